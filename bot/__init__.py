@@ -1,0 +1,1 @@
+"""The runtime: how an event becomes rows, and rows become messages. It knows no feature."""

@@ -1,0 +1,107 @@
+"""The composition root: the one place that knows every part and puts them together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from bot import guides
+from bot.clock import Chance, Clock
+from bot.content import Content, load_words
+from bot.delivery import Delivery
+from bot.dispatch import Dispatch
+from bot.errors import BadSettings
+from bot.feature import Feature, House
+from bot.port import Adapter
+from bot.store import Store
+from bot.store.schema import migrate
+from bot.store.sqlite import SqliteStore
+from bot.timers import Timers
+from handlers import all_features
+
+DATABASE: Final = "troth.db"
+
+
+class App:
+    """A running house: its store, dispatch, delivery and timers over some platforms. Make it with `build`."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        chance: Chance,
+        content: Content,
+        adapters: Mapping[str, Adapter],
+        house: House,
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.content = content
+        self.house = house
+        self.adapters = adapters
+        self.dispatch = Dispatch(store, clock, chance, content, house)
+        self.delivery = Delivery(store, clock, adapters, self.dispatch.done)
+        self.timers = Timers(store, clock, self.dispatch.fire)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Pick up what was left, then send, tick and listen until `stop`."""
+        await self.delivery.recover()
+        self._tasks.append(asyncio.create_task(self.delivery.run(), name="delivery"))
+        self.timers.start()
+        for adapter in self.adapters.values():
+            self._tasks.append(asyncio.create_task(adapter.listen(self.dispatch.emit), name=adapter.platform))
+
+    async def stop(self) -> None:
+        """Take in nothing more, finish what has begun, and close the database."""
+        for adapter in self.adapters.values():
+            await adapter.close()
+        self.timers.close()
+        await self.delivery.close()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.store.close()
+
+    async def next_time(self) -> int | None:
+        """The next instant at which something happens by itself, or None."""
+        times = [await self.timers.next_time(), await self.delivery.next_time()]
+        return min((at for at in times if at is not None), default=None)
+
+    async def run_due(self) -> None:
+        """Have everything that is due handled and sent, and return when that is done."""
+        await self.timers.run_due()
+        await self.delivery.settle()
+
+
+def build_house(adapters: Sequence[Adapter], features: Sequence[Feature] | None = None) -> House:
+    """All features, over the platforms that are connected."""
+    chosen = all_features() if features is None else features
+    return House([*chosen, guides.feature], {one.platform: one.capabilities for one in adapters})
+
+
+async def build(
+    database: Path,
+    clock: Clock,
+    chance: Chance,
+    adapters: Sequence[Adapter],
+) -> App:
+    """Open (or make) the database and put the house together. Raises what `migrate` and `load_words` raise."""
+    content = load_words()
+    migrate(database)
+    store = await SqliteStore.open(database)
+    return App(store, clock, chance, content, {one.platform: one for one in adapters}, build_house(adapters))
+
+
+def hold(folder: Path) -> FileLock:
+    """Keep every other process off this data folder. Raises BadSettings if one is there already."""
+    lock = FileLock(folder / "troth.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise BadSettings(
+            f"Another Troth is already running on {folder}: stop it first, or choose --data."
+        ) from None
+    return lock

@@ -1,0 +1,76 @@
+"""Cards: messages in no language yet. A handler makes them; the outbox renders them for each reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.content import Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A button: its words and the action behind it ("promises.accept").
+
+    A tap counts once for each person, unless it is `again`: one that only shows or opens something.
+    """
+
+    label: Phrase
+    action: str
+    args: Mapping[str, str] = field(default_factory=dict)
+    style: Literal["normal", "main", "quiet"] = "normal"
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One question of a form. `options` are pairs of what is sent and what is read.
+
+    `value` stands there already (several choices: one a line). `max_length` counts characters.
+    """
+
+    name: str
+    label: Phrase
+    kind: Literal["line", "long", "choice", "many"] = "line"
+    options: Sequence[tuple[str, Phrase]] = ()
+    value: str = ""
+    hint: Phrase | None = None
+    required: bool = True
+    max_length: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A form: its questions and the action that gets the answers in `Context.fields`."""
+
+    entries: Sequence[Entry]
+    submit: Phrase
+    action: str
+    args: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a handler says.
+
+    `slot` names what the card is about ("promise:ID"): a later card of that slot replaces it in the same place,
+    unless it comes `anew`. A reply to a button replaces the card that the button was on, unless `anew`.
+    `question` is an action, with its args, that gets the next plain text typed in that direct chat, in
+    `Context.text`. `essential` is repeated even where the platform can't say whether it was shown.
+    """
+
+    lines: Sequence[Phrase]
+    rows: Sequence[Sequence[Tap]] = ()
+    sheet: Sheet | None = None
+    slot: str | None = None
+    question: tuple[str, Mapping[str, str]] | None = None
+    anew: bool = False
+    essential: bool = False
+
+
+def card(
+    *lines: Phrase, rows: Sequence[Sequence[Tap]] = (), slot: str | None = None, anew: bool = False
+) -> Card:
+    """Shorthand for a card of lines and buttons."""
+    return Card(lines, rows, slot=slot, anew=anew)

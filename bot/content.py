@@ -1,0 +1,260 @@
+"""Words: what the bot says, in the reader's language, as neutral spans.
+
+The words lie in `content/words/LANGUAGE/*.ftl` (Project Fluent, so plurals and bidi isolation are the library's
+work). What a person wrote never passes through Fluent: it is put in afterwards, as literal spans.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, Literal
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_skeleton, format_time
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
+
+from bot.errors import BadContent
+from bot.model import Span
+
+HOME: Final = Path(__file__).parent.parent / "content"
+FIRST_LANGUAGE: Final = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A person's own words (a name, an answer): shown exactly as they are."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """An instant, worded in the reader's language and zone."""
+
+    at: int
+    style: Literal["full", "day", "time"] = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address of ours that can be followed."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A phrase by its key in the words. `args` fill its placeables; a bare `str` is ours, never a person's."""
+
+    key: str
+    args: Mapping[str, Arg] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """A phrase that a guide brings itself: its text by language, with `{name}` where an arg goes."""
+
+    texts: Mapping[str, str]
+    args: Mapping[str, Arg] = field(default_factory=dict)
+
+
+Phrase = Line | Free
+Arg = str | int | Own | When | Link | Line | Free
+
+
+def line(key: str, **args: Arg) -> Line:
+    """Shorthand for `Line` with its args."""
+    return Line(key, args)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom a text is rendered for."""
+
+    language: str
+    zone: str
+
+
+_LOCALES: Final = {"en": "en_GB"}  # day before month, and 24 hours, as everywhere else in the texts
+
+# Args that become spans travel through Fluent as a number between two private-use characters.
+_MARK: Final = re.compile("\ue000([0-9]+)\ue001")
+_FREE: Final = re.compile(r"\{([a-z_]+)\}")
+_STRONG: Final = re.compile(r"\*\*(.+?)\*\*")
+
+
+class Content:
+    """Every word the bot can say, by language."""
+
+    def __init__(self, bundles: Mapping[str, FluentBundle]) -> None:
+        self._bundles = bundles
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Codes of the languages that have words, the first language first."""
+        return tuple(sorted(self._bundles, key=lambda code: (code != FIRST_LANGUAGE, code)))
+
+    def best_language(self, wish: str) -> str:
+        """The language that comes nearest to a wish such as "es-MX"; the first language if none does."""
+        code = wish.replace("_", "-").split("-")[0].lower()
+        return code if code in self._bundles else FIRST_LANGUAGE
+
+    def spans(self, phrase: Phrase, reader: Reader) -> tuple[Span, ...]:
+        """Render one phrase for its reader."""
+        held: list[tuple[Span, ...]] = []
+        text = self._text(phrase, reader, held)
+        return tuple(_merged(_split(text, held)))
+
+    def plain(self, phrase: Phrase, reader: Reader) -> str:
+        """Render to a plain string (labels of buttons and fields)."""
+        return "".join(span.text for span in self.spans(phrase, reader))
+
+    def raw(self, key: str, language: str, attribute: str = "") -> str | None:
+        """The words under a key (or its attribute) without args; None if there are none."""
+        bundle = self._bundles[language]
+        if not bundle.has_message(key):
+            return None
+        message = bundle.get_message(key)
+        pattern = message.attributes.get(attribute) if attribute else message.value
+        return None if pattern is None else str(bundle.format_pattern(pattern, {})[0])
+
+    def _text(self, phrase: Phrase, reader: Reader, held: list[tuple[Span, ...]]) -> str:
+        args = {name: self._arg(value, reader, held) for name, value in phrase.args.items()}
+        if isinstance(phrase, Free):
+            free = phrase.texts.get(reader.language) or phrase.texts[FIRST_LANGUAGE]
+            return _FREE.sub(lambda found: str(args.get(found[1], found[0])), free)
+        key, _, attribute = phrase.key.partition(".")
+        bundle = self._bundles.get(reader.language)
+        if bundle is None or not bundle.has_message(key):
+            bundle = self._bundles[FIRST_LANGUAGE]
+        message = bundle.get_message(key)
+        pattern = message.attributes.get(attribute) if attribute else message.value
+        assert pattern is not None, f"{phrase.key} has no text"
+        text, faults = bundle.format_pattern(pattern, args)
+        if faults:
+            raise BadContent([f"{phrase.key} ({reader.language}): {fault}" for fault in faults])
+        return str(text)
+
+    def _arg(self, value: Arg, reader: Reader, held: list[tuple[Span, ...]]) -> str | int:
+        if isinstance(value, str | int):
+            return value
+        if isinstance(value, Own):
+            spans: tuple[Span, ...] = (Span(value.text, "words"),)
+        elif isinstance(value, When):
+            spans = (Span(worded(value, reader), "time", value.at),)
+        elif isinstance(value, Link):
+            spans = (Span(value.url, "link"),)
+        else:
+            spans = self.spans(value, reader)
+        held.append(spans)
+        return f"\ue000{len(held) - 1}\ue001"
+
+
+def worded(when: When, reader: Reader) -> str:
+    """An instant in words: "Friday, 27 November 2026, 18:00", in the reader's language and zone."""
+    moment = datetime.fromtimestamp(when.at / 1000, UTC).astimezone(ZoneInfo(reader.zone))
+    locale = Locale.parse(_LOCALES.get(reader.language, reader.language))
+    hour = str(format_time(moment, "HH:mm", locale=locale))
+    if when.style == "time":
+        return hour
+    day = str(format_skeleton("yMMMMEEEEd", moment, locale=locale))
+    return day if when.style == "day" else f"{day}, {hour}"
+
+
+def _split(text: str, held: Sequence[tuple[Span, ...]]) -> Iterable[Span]:
+    for number, piece in enumerate(_MARK.split(text)):
+        if number % 2:
+            yield from held[int(piece)]
+        else:
+            for place, part in enumerate(_STRONG.split(piece)):
+                if part:
+                    yield Span(part, "strong" if place % 2 else "plain")
+
+
+def _merged(spans: Iterable[Span]) -> Iterable[Span]:
+    last: Span | None = None
+    for span in spans:
+        if last is not None and last.style == span.style == "plain":
+            last = Span(last.text + span.text)
+            continue
+        if last is not None:
+            yield last
+        last = span
+    if last is not None:
+        yield last
+
+
+# -- loading and checking ---------------------------------------------------------------------------------------
+
+
+class _Names(Visitor):
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+
+    def visit_VariableReference(self, node: Any) -> None:  # noqa: N802
+        self.found.add(node.id.name)
+
+
+def _entries(path: Path) -> tuple[dict[str, set[str]], list[str]]:
+    """The keys of one file with the names each uses, and its faults."""
+    keys: dict[str, set[str]] = {}
+    faults: list[str] = []
+    for entry in FluentParser().parse(path.read_text("utf-8")).body:
+        if isinstance(entry, ast.Junk):
+            start = path.read_text("utf-8").count("\n", 0, entry.span.start if entry.span else 0) + 1
+            faults.append(f"{path}:{start}: {entry.annotations[0].message}")
+        elif isinstance(entry, ast.Message):
+            if entry.id.name in keys:
+                faults.append(f"{path}: {entry.id.name} stands twice")
+            names = _Names()
+            names.visit(entry)
+            keys[entry.id.name] = names.found
+            keys.update({f"{entry.id.name}.{attribute.id.name}": set() for attribute in entry.attributes})
+    return keys, faults
+
+
+def word_faults(home: Path = HOME) -> list[str]:
+    """What is wrong with the words: broken entries, and keys or names that a language lacks."""
+    faults: list[str] = []
+    by_language: dict[str, dict[str, set[str]]] = {}
+    for folder in sorted((home / "words").iterdir()):
+        if not folder.is_dir() or folder.name.startswith(("_", ".")):
+            continue
+        all_keys = by_language.setdefault(folder.name, {})
+        for path in sorted(folder.glob("*.ftl")):
+            keys, more = _entries(path)
+            faults += more
+            faults += [f"{path}: {key} stands in another file too" for key in keys if key in all_keys]
+            all_keys.update(keys)
+    first = by_language.get(FIRST_LANGUAGE, {})
+    for language, keys in by_language.items():
+        faults += [f"words/{language}: {key} is missing" for key in sorted(first.keys() - keys.keys())]
+        faults += [
+            f"words/{language}: {key} is not in {FIRST_LANGUAGE}"
+            for key in sorted(keys.keys() - first.keys())
+        ]
+        for key in sorted(first.keys() & keys.keys()):
+            if first[key] != keys[key]:
+                faults.append(f"words/{language}: {key} uses {sorted(keys[key])}, not {sorted(first[key])}")
+    return faults
+
+
+def load_words(home: Path = HOME) -> Content:
+    """Read every language. Raises BadContent with all faults at once."""
+    if faults := word_faults(home):
+        raise BadContent(faults)
+    bundles: dict[str, FluentBundle] = {}
+    for folder in sorted((home / "words").iterdir()):
+        if folder.is_dir() and not folder.name.startswith(("_", ".")):
+            bundle = FluentBundle([folder.name])
+            for path in sorted(folder.glob("*.ftl")):
+                bundle.add_resource(FluentResource(path.read_text("utf-8")))
+            bundles[folder.name] = bundle
+    return Content(bundles)

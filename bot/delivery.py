@@ -1,0 +1,231 @@
+"""Delivery: what was committed is done on its platform, in order per place, people before prompts."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from bot.clock import SECOND, Clock
+from bot.errors import ActTrouble, EffectUnknown, Rejected, StoreTrouble, TryAgain, Unreachable
+from bot.model import Account, Act, ActDone, Address, Edit, Outgoing, Say
+from bot.outbox import MESSAGE, OPEN, accounts_from
+from bot.port import Adapter
+from bot.store import Lane, Row, Store, Tx
+
+log = logging.getLogger(__name__)
+
+AT_ONCE: Final = 16
+"""Acts under way at the same time, over all places; one a place."""
+
+BUG_TRIES: Final = 5
+IDLE_SECONDS: Final = 30.0
+
+_CLAIM: Final = """
+SELECT o.*, p.platform, p.address, p.kind,
+       (SELECT t.ref FROM outbox t WHERE t.id = o.target) AS target_ref
+FROM outbox o JOIN places p ON p.id = o.place_id
+WHERE o.state = 'queued' AND o.not_before <= :now AND p.hold_until <= :now
+  AND NOT EXISTS (SELECT 1 FROM outbox d WHERE d.place_id = o.place_id AND d.state = 'doing')
+  AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.place_id = o.place_id AND e.state = 'queued'
+                  AND e.not_before <= :now AND (e.lane < o.lane OR (e.lane = o.lane AND e.seq < o.seq)))
+ORDER BY o.lane, o.id LIMIT :most
+"""
+
+
+class Delivery:
+    """Sends the outbox through the adapters. `done` takes in what became of each act."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        adapters: Mapping[str, Adapter],
+        done: Callable[[ActDone], Awaitable[None]],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._adapters = adapters
+        self._done = done
+        self._awake = asyncio.Event()
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._closing = False
+        store.subscribe(self._wake)
+
+    def _wake(self, marks: frozenset[str]) -> None:
+        if "outbox" in marks:
+            self._awake.set()
+
+    async def recover(self) -> None:
+        """After a restart: settle what was being done when the last process ended."""
+        rows = await self._store.write(_cut_short)
+        for row in rows:
+            again = self._may_repeat(row["platform"], essential=bool(row["essential"]), tries=row["tries"])
+            if again:
+                await self._again(row["id"], 0)
+            else:
+                await self._done(ActDone(row["id"], "unknown"))
+
+    async def run(self) -> None:
+        """Send until `close`."""
+        while not self._closing:
+            self._awake.clear()
+            try:
+                if await self._start_some():
+                    continue
+                rest = await self._store.read(self._next_time)
+            except StoreTrouble as why:
+                log.warning("delivery waits: %s", type(why).__name__)
+                rest = self._clock.now() + SECOND
+            seconds = IDLE_SECONDS if rest is None else (rest - self._clock.now()) / SECOND
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._awake.wait(), min(max(seconds, 0.01), IDLE_SECONDS))
+
+    async def settle(self) -> None:
+        """Return when nothing that may be sent now is left."""
+        while True:
+            started = await self._start_some()
+            if self._under_way:
+                await asyncio.gather(*self._under_way)
+            elif not started:
+                return
+
+    async def close(self) -> None:
+        """Let what is under way end."""
+        self._closing = True
+        self._awake.set()
+        if self._under_way:
+            await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    async def next_time(self) -> int | None:
+        """When the next held-back act may go, or None."""
+        return await self._store.read(self._next_time)
+
+    async def _next_time(self, tx: Tx) -> int | None:
+        row = await tx.one(
+            "SELECT MIN(CASE WHEN p.hold_until > o.not_before THEN p.hold_until ELSE o.not_before END) AS at "
+            "FROM outbox o JOIN places p ON p.id = o.place_id WHERE o.state = 'queued'"
+        )
+        return None if row is None or row["at"] is None else int(row["at"])
+
+    async def _start_some(self) -> int:
+        room = AT_ONCE - len(self._under_way)
+        if room <= 0:
+            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+            room = AT_ONCE - len(self._under_way)
+        now = self._clock.now()
+
+        async def claim(tx: Tx) -> list[Row]:
+            rows = await tx.all(_CLAIM, now=now, most=room)
+            for row in rows:
+                await tx.run(
+                    "UPDATE outbox SET state = 'doing', tries = tries + 1 WHERE id = :id", id=row["id"]
+                )
+            return rows
+
+        rows = await self._store.write(claim) if await self._store.read(_anything(now)) else []
+        for row in rows:
+            task = asyncio.create_task(self._send(row))
+            self._under_way.add(task)
+            task.add_done_callback(self._ended)
+        return len(rows)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self._awake.set()
+        if not task.cancelled() and (why := task.exception()) is not None:
+            log.error("delivery: %s", type(why).__name__)
+
+    async def _send(self, row: Row) -> None:
+        now = self._clock.now()
+        adapter = self._adapters.get(row["platform"])
+        if adapter is None or row["body"] is None or row["deadline"] < now:
+            await self._done(ActDone(row["id"], "dead"))
+            return
+        try:
+            await self._done(await self._do(adapter, row))
+        except TryAgain as wait:
+            await self._again(
+                row["id"], round(wait.seconds * SECOND), None if wait.whole_platform else row["place_id"]
+            )
+        except EffectUnknown:
+            if self._may_repeat(row["platform"], essential=bool(row["essential"]), tries=row["tries"] + 1):
+                await self._again(row["id"], SECOND)
+            else:
+                await self._done(ActDone(row["id"], "unknown"))
+
+    async def _do(self, adapter: Adapter, row: Row) -> ActDone:
+        act_id = str(row["id"])
+        place = Address(row["platform"], row["address"], row["kind"])
+        if row["audience"] is not None and not await _alone(adapter, place, accounts_from(row["audience"])):
+            return ActDone(act_id, "withheld")
+        try:
+            return ActDone(act_id, "done", await adapter.do(Outgoing(act_id, place, _act(row))))
+        except Unreachable:
+            return ActDone(act_id, "closed")
+        except Rejected:
+            log.error("rejected: act %s on %s", act_id, row["platform"])
+            return ActDone(act_id, "dead")
+        except ActTrouble:
+            raise
+        except Exception as why:
+            log.error("bug in adapter %s: %s", row["platform"], type(why).__name__)
+            if row["tries"] + 1 >= BUG_TRIES:
+                return ActDone(act_id, "dead")
+            raise TryAgain(60) from why
+
+    def _may_repeat(self, platform: str, *, essential: bool, tries: int) -> bool:
+        """A repeat is harmless where the platform shows it once; elsewhere only a reply or reveal, once."""
+        adapter = self._adapters.get(platform)
+        return adapter is not None and (adapter.capabilities.same_once or (essential and tries < 2))
+
+    async def _again(self, act_id: str, wait: int, place_id: str | None = None) -> None:
+        at = self._clock.now() + wait
+
+        async def back(tx: Tx) -> None:
+            await tx.run(
+                "UPDATE outbox SET state = 'queued', not_before = :at WHERE id = :id AND state = 'doing'",
+                id=act_id,
+                at=at,
+            )
+            if place_id is not None:
+                await tx.run("UPDATE places SET hold_until = :at WHERE id = :id", id=place_id, at=at)
+            tx.mark("outbox")
+
+        await self._store.write(back, Lane.PEOPLE)
+
+
+def _anything(now: int) -> Callable[[Tx], Awaitable[bool]]:
+    async def look(tx: Tx) -> bool:
+        row = await tx.one(
+            "SELECT 1 AS found FROM outbox WHERE state = 'queued' AND not_before <= :now LIMIT 1", now=now
+        )
+        return row is not None
+
+    return look
+
+
+async def _cut_short(tx: Tx) -> list[Row]:
+    return await tx.all(
+        "SELECT o.id, o.essential, o.tries, p.platform FROM outbox o JOIN places p ON p.id = o.place_id "
+        "WHERE o.state = 'doing' ORDER BY o.id"
+    )
+
+
+async def _alone(adapter: Adapter, place: Address, audience: frozenset[Account]) -> bool:
+    """Whether nobody but `audience` can read there. Doubt counts as a stranger."""
+    if place.kind == "direct":
+        return True
+    readers = await adapter.readers(place)
+    return readers is not None and readers <= audience
+
+
+def _act(row: Row) -> Act:
+    if row["act"] == "open":
+        return OPEN.validate_json(row["body"])
+    message = MESSAGE.validate_json(row["body"])
+    if row["act"] == "edit" and row["target_ref"]:
+        return Edit(row["target_ref"], message)
+    return Say(message)

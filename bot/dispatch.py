@@ -1,0 +1,332 @@
+"""Dispatch: an event becomes rows, once, in one transaction."""
+
+from __future__ import annotations
+
+import json
+import logging
+import traceback
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final, assert_never, cast
+
+from bot import rooms
+from bot.cards import Card, card
+from bot.clock import MINUTE, Chance, Clock
+from bot.content import Content, Line, Own, line
+from bot.couples import couple, couple_of, person, person_by_account
+from bot.errors import Refused, StoreTrouble
+from bot.feature import CommandSpec, Context, Handler, House, Needs
+from bot.model import ActDone, Command, Field, Filled, FromPerson, Message, Other, Press, Text
+from bot.outbox import Desk, show_again, shown
+from bot.store import Lane, Row, Store, Tx
+from bot.text import LONGEST, cleaned, too_long
+
+log = logging.getLogger(__name__)
+
+TIMERS_AT_ONCE: Final = 100
+TIMER_TRIES: Final = 5
+TIMER_PAUSE: Final = 10 * MINUTE
+
+
+class Dispatch:
+    """Hands each event to its feature. Knows no platform and no feature by name."""
+
+    def __init__(self, store: Store, clock: Clock, chance: Chance, content: Content, house: House) -> None:
+        self._store = store
+        self._clock = clock
+        self._chance = chance
+        self._content = content
+        self._house = house
+        self._names = _command_names(content, house)
+
+    async def emit(self, event: FromPerson) -> None:
+        """Take in what a person did. Returns after the commit; see `bot.port.Emit`."""
+        await self._store.write(partial(self._take, event))
+
+    async def fire(self) -> int:
+        """Handle the timers that are due, at most a batch of them; returns how many."""
+        return await self._store.write(self._fire, Lane.TIMERS)
+
+    async def done(self, result: ActDone) -> None:
+        """Take in what became of an act."""
+        await self._store.write(partial(self._settle, result))
+
+    def _desk(self) -> Desk:
+        return Desk(self._content, self._chance, self._clock.now())
+
+    # -- what people do --------------------------------------------------------------------------------------
+
+    async def _take(self, event: FromPerson, tx: Tx) -> None:
+        desk = self._desk()
+        if not await _first_time(tx, f"{event.sender.account.platform}:{event.key}", desk.now):
+            return
+        if event.place.kind == "shared" and isinstance(event, Text | Other):
+            return  # what two people say to each other is none of ours
+        ctx = await self._context(tx, desk, event)
+        try:
+            async with tx.savepoint():
+                reply = await self._handle(ctx, event)
+                if reply is not None:
+                    await ctx.reply(reply)
+        except Refused as no:
+            await _refuse(ctx, event, no)
+        except StoreTrouble:
+            raise
+        except Exception as why:
+            _log_bug(type(event).__name__, why)
+            await ctx.reply(card(line("something-wrong"), anew=True))
+
+    async def _context(self, tx: Tx, desk: Desk, event: FromPerson) -> Context:
+        actor = await person_by_account(tx, event.sender.account)
+        place = await rooms.know_place(tx, event.place, desk.chance.new_id(desk.now))
+        partnership = None if actor is None else await couple_of(tx, actor)
+        return Context(tx, desk, self._house, Lane.PEOPLE, event.sender, place, actor, partnership)
+
+    async def _handle(self, ctx: Context, event: FromPerson) -> Card | None:
+        match event:
+            case Command():
+                ctx.text = _readable(event.text)
+                return await self._command(event.name)(ctx)
+            case Text():
+                ctx.text = _readable(event.text)
+                return await (await self._answered(ctx))(ctx)
+            case Press():
+                return await (await self._pressed(ctx, event.token))(ctx)
+            case Filled():
+                handler = await self._pressed(ctx, event.token)
+                await _check_form(ctx, event)
+                return await handler(ctx)
+            case Other():
+                raise Refused("only-words")
+        assert_never(event)
+
+    def _command(self, name: str) -> Handler:
+        spec = self._names.get(name.lower())
+        if spec is None:
+            raise Refused("unknown-command", command=Own(name[:40]))
+
+        async def allowed(ctx: Context) -> Card | None:
+            if spec.needs >= Needs.PERSON:
+                _ = ctx.me
+            if spec.needs >= Needs.COUPLE:
+                _ = ctx.couple
+            return await spec.handler(ctx)
+
+        return allowed
+
+    async def _answered(self, ctx: Context) -> Handler:
+        """What the plain text answers: the one open question of this direct chat."""
+        assert ctx.place is not None
+        row = await ctx.tx.one(
+            "SELECT b.* FROM questions q JOIN buttons b ON b.token = q.token WHERE q.place_id = :place",
+            place=ctx.place.id,
+        )
+        if row is None or not _may_press(ctx, row):
+            raise Refused("no-question")
+        await ctx.tx.run("DELETE FROM buttons WHERE act_id = :act", act=row["act_id"])
+        ctx.args = json.loads(row["args"])
+        return self._house.actions[row["action"]]
+
+    async def _pressed(self, ctx: Context, token: str) -> Handler:
+        row = await ctx.tx.one("SELECT * FROM buttons WHERE token = :token", token=token[:64])
+        if row is None or not _may_press(ctx, row):
+            raise Refused("button-stale")
+        if not row["many"]:
+            who = ctx.actor.id if ctx.actor else str(row["account"])
+            first = await ctx.tx.run(
+                "INSERT INTO presses (token, person) VALUES (:token, :who) ON CONFLICT DO NOTHING",
+                token=token,
+                who=who,
+            )
+            if not first:
+                raise Refused("button-stale")
+        ctx.args = json.loads(row["args"])
+        ctx.message_id = row["act_id"]
+        return self._house.actions[row["action"]]
+
+    # -- what time brings ------------------------------------------------------------------------------------
+
+    async def _fire(self, tx: Tx) -> int:
+        desk = self._desk()
+        rows = await tx.all(
+            "SELECT * FROM timers WHERE due_at <= :now ORDER BY due_at, id LIMIT :most",
+            now=desk.now,
+            most=TIMERS_AT_ONCE,
+        )
+        for row in rows:
+            await self._fire_one(tx, desk, row)
+        return len(rows)
+
+    async def _fire_one(self, tx: Tx, desk: Desk, row: Row) -> None:
+        try:
+            async with tx.savepoint():
+                # An earlier one of this batch may have taken it back.
+                if not await tx.run("DELETE FROM timers WHERE id = :id", id=row["id"]):
+                    return
+                if not await _first_time(tx, f"timer:{row['key']}", desk.now):
+                    return
+                await self._house.timers[row["kind"]](await self._timer_context(tx, desk, row))
+        except (Refused, StoreTrouble):
+            raise
+        except Exception as why:
+            _log_bug(f"timer {row['kind']}", why)
+            if row["tries"] + 1 >= TIMER_TRIES:
+                await tx.run("DELETE FROM timers WHERE id = :id", id=row["id"])
+            else:
+                await tx.run(
+                    "UPDATE timers SET tries = tries + 1, due_at = :at WHERE id = :id",
+                    id=row["id"],
+                    at=desk.now + TIMER_PAUSE,
+                )
+
+    async def _timer_context(self, tx: Tx, desk: Desk, row: Row) -> Context:
+        who = None if row["person_id"] is None else await person(tx, row["person_id"])
+        both = (
+            None
+            if row["couple_id"] is None
+            else await couple(tx, row["couple_id"], None if who is None else who.id)
+        )
+        args = {**json.loads(row["data"]), "subject": row["subject"], "due_at": str(row["due_at"])}
+        return Context(tx, desk, self._house, Lane.TIMERS, actor=who, partnership=both, args=args)
+
+    # -- what acts bring back --------------------------------------------------------------------------------
+
+    async def _settle(self, result: ActDone, tx: Tx) -> None:
+        desk = self._desk()
+        row = await tx.one("SELECT * FROM outbox WHERE id = :id AND state = 'doing'", id=result.act_id)
+        if row is None:
+            return
+        state = result.outcome if result.outcome in ("done", "unknown") else "dead"
+        await tx.run(
+            "UPDATE outbox SET state = :state, ref = :ref WHERE id = :id",
+            id=row["id"],
+            state=state,
+            ref=result.ref,
+        )
+        tx.mark("outbox")
+        if result.outcome == "closed":
+            await _close_place(tx, row["place_id"])
+        elif result.outcome == "withheld":
+            await self._withheld(tx, desk, row)
+        elif row["then_action"] is not None and result.outcome == "done":
+            both = None if row["couple_id"] is None else await couple(tx, row["couple_id"])
+            ctx = Context(
+                tx, desk, self._house, partnership=both, args=json.loads(row["then_args"]), text=result.ref
+            )
+            await self._house.actions[row["then_action"]](ctx)
+
+    async def _withheld(self, tx: Tx, desk: Desk, row: Row) -> None:
+        """Somebody else can read the couple's place: both hear so, each in their direct chat."""
+        if row["couple_id"] is None:
+            return
+        both = await couple(tx, row["couple_id"])
+        ctx = Context(tx, desk, self._house, partnership=both)
+        for one in both.both:
+            await ctx.tell(one, card(line("place-withheld"), slot=f"withheld:{row['place_id']}"))
+
+
+async def _first_time(tx: Tx, key: str, now: int) -> bool:
+    added = await tx.run(
+        "INSERT INTO inbox (key, at) VALUES (:key, :at) ON CONFLICT DO NOTHING", key=key, at=now
+    )
+    return added == 1
+
+
+async def _close_place(tx: Tx, place_id: str) -> None:
+    await tx.run("UPDATE places SET state = 'closed' WHERE id = :id", id=place_id)
+    await tx.run(
+        "UPDATE outbox SET state = 'dead', body = NULL WHERE place_id = :id AND state = 'queued'", id=place_id
+    )
+
+
+def _may_press(ctx: Context, row: Row) -> bool:
+    if row["expires_at"] < ctx.now or ctx.sender is None:
+        return False
+    account = ctx.sender.account
+    if row["person_id"] is not None:
+        return ctx.actor is not None and bool(row["person_id"] == ctx.actor.id)
+    if row["couple_id"] is not None:
+        return ctx.partnership is not None and bool(row["couple_id"] == ctx.partnership.id)
+    return bool(row["account"] == f"{account.platform}:{account.id}")
+
+
+def _readable(text: str) -> str:
+    if too_long(text):
+        raise Refused("too-long", limit=LONGEST)
+    return cleaned(text)
+
+
+async def _check_form(ctx: Context, event: Filled) -> None:
+    """Hold what was typed against what was asked; every field's fault is shown at once."""
+    ctx.fields = {
+        name: _readable(value) if isinstance(value, str) else tuple(_readable(one) for one in value)
+        for name, value in event.fields.items()
+    }
+    message = None if ctx.message_id is None else await shown(ctx.tx, ctx.message_id)
+    if message is None or message.form is None:
+        return
+    for asked in message.form.fields:
+        if fault := _field_fault(asked, ctx.fields.get(asked.name, "")):
+            raise Refused(fault.key, **{**fault.args, "field": asked.name})
+
+
+def _field_fault(asked: Field, given: str | tuple[str, ...]) -> Line | None:
+    chosen = (given,) if isinstance(given, str) else given
+    if asked.required and not any(one.strip() for one in chosen):
+        return line("field-empty")
+    if asked.options and any(one and one not in {option.value for option in asked.options} for one in chosen):
+        return line("field-choice")
+    if not asked.options and any(len(one) > asked.max_length for one in chosen):
+        return line("field-long", limit=asked.max_length)
+    return None
+
+
+async def _refuse(ctx: Context, event: FromPerson, no: Refused) -> None:
+    """Answer a refusal. A form stays open with all that was typed; nothing else on the screen changes."""
+    given = dict(no.given)
+    field = given.pop("field", None)
+    words = Line(no.key, cast("Mapping[str, Any]", given))
+    if isinstance(event, Filled) and ctx.message_id is not None and no.key != "button-stale":
+        message = await shown(ctx.tx, ctx.message_id)
+        if message is not None and message.form is not None:
+            reader = ctx.reader()
+            fault = ctx.desk.content.plain(words, reader)
+            again = _with_fault(message, event.fields, str(field or message.form.fields[0].name), fault)
+            await show_again(ctx.tx, ctx.desk, ctx.message_id, again)
+            return
+    await ctx.reply(card(words, anew=True))
+
+
+def _with_fault(
+    message: Message, typed: Mapping[str, str | tuple[str, ...]], field: str, fault: str
+) -> Message:
+    def kept(asked: Field) -> Field:
+        value = typed.get(asked.name, "")
+        text = value if isinstance(value, str) else "\n".join(value)
+        return replace(
+            asked, value=text[: max(asked.max_length * 2, 200)], error=fault if asked.name == field else ""
+        )
+
+    assert message.form is not None
+    return replace(
+        message, form=replace(message.form, fields=tuple(kept(one) for one in message.form.fields))
+    )
+
+
+def _command_names(content: Content, house: House) -> dict[str, CommandSpec]:
+    """Every name of every command: the one in code, and what each language calls it."""
+    names: dict[str, CommandSpec] = {}
+    for spec in house.commands.values():
+        for language in content.languages:
+            names[content.raw(f"command-{spec.name}", language) or spec.name] = spec
+        names[spec.name] = spec
+    return names
+
+
+def _log_bug(what: str, why: Exception) -> None:
+    """Say where it broke, without the exception's own text: that may hold what a person wrote."""
+    trace = " < ".join(
+        f"{frame.name}:{frame.lineno}" for frame in reversed(traceback.extract_tb(why.__traceback__))
+    )
+    log.error("bug in %s: %s at %s", what, type(why).__name__, trace)

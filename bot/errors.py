@@ -1,0 +1,90 @@
+"""Errors, named by what the one who meets them can do.
+
+    Trouble
+    ├── Refused        tell the person, in the words it carries; what the handler wrote is undone
+    ├── BadSettings    tell the operator, in one sentence; exit code 2
+    ├── BadContent     tell the writer of a guide or of words, one line a fault
+    ├── StoreTrouble   the database could not be written or read
+    │   ├── StoreBusy      another process or a lock: try again
+    │   └── StoreUnusable  damaged, or newer than this code: stop, and keep the file
+    └── ActTrouble     an adapter could not do an act
+        ├── TryAgain       after so many seconds
+        ├── Unreachable    this place is closed to us until its person comes back
+        ├── Rejected       the platform will never take this act
+        └── EffectUnknown  it may have happened; nobody can tell
+
+Anything else that is raised is a bug: its transaction is rolled back, it is logged without words, and the
+person hears that nothing was changed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Trouble(Exception):
+    """Anything that Troth itself raises."""
+
+
+class Refused(Trouble):
+    """The person asked for something that can't be; say so in the words named by `key`.
+
+    `args` fill the words' placeables. Raising it undoes what the handler wrote; the answer is still sent.
+    """
+
+    def __init__(self, key: str, **args: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.given = args
+
+
+class BadSettings(Trouble):
+    """A setting is missing or wrong; the message is one sentence for the operator."""
+
+
+class BadContent(Trouble):
+    """Content files have faults; `faults` has one line for each, with file and place."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
+
+
+class StoreTrouble(Trouble):
+    """The database did not do what was asked; nothing of the transaction remains."""
+
+
+class StoreBusy(StoreTrouble):
+    """Somebody else holds the database."""
+
+
+class StoreUnusable(StoreTrouble):
+    """The file is damaged or newer than this code. It is left as it is."""
+
+
+class ActTrouble(Trouble):
+    """A platform did not do an act."""
+
+
+class TryAgain(ActTrouble):
+    """The platform asks to wait, or can't be reached now."""
+
+    def __init__(self, seconds: float, *, whole_platform: bool = False) -> None:
+        super().__init__(f"try again in {seconds} s")
+        self.seconds = seconds
+        self.whole_platform = whole_platform
+
+
+class Unreachable(ActTrouble):
+    """The person blocked us or the place is gone: nothing goes there until an event comes from it."""
+
+
+class Rejected(ActTrouble):
+    """The platform refuses this act for good."""
+
+
+class EffectUnknown(ActTrouble):
+    """The act was handed over, and its answer lost."""

@@ -1,0 +1,5 @@
+"""Guides."""
+
+from bot.feature import Feature
+
+feature = Feature("guides")

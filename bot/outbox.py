@@ -1,0 +1,307 @@
+"""The outbox: cards rendered for their readers and committed as rows, for delivery to send."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from bot.cards import Card, Sheet, Tap
+from bot.clock import DAY, Chance
+from bot.content import Content, Reader
+from bot.model import Account, Button, Field, Form, Message, Open, Option, Span
+from bot.rooms import Place
+from bot.store import Lane, Tx, Words
+
+BUTTON_LIFE: Final = 60 * DAY
+LABEL_LIMIT: Final = 100
+
+MESSAGE: Final = TypeAdapter(Message)
+OPEN: Final = TypeAdapter(Open)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What it takes to write a card: words, chance and the present instant."""
+
+    content: Content
+    chance: Chance
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who may press what hangs on a message: a person, either of a couple, or an account that is no person yet."""
+
+    person_id: str | None = None
+    couple_id: str | None = None
+    account: Account | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where a card goes and under which rules.
+
+    `audience`: the accounts that may read it; delivery withholds it if anybody else can. `target`: the act whose
+    message it replaces. `couple_id`: whom it is about, so that leaving takes it out of the queue.
+    """
+
+    place: Place
+    reader: Reader
+    holder: Holder
+    owner: str
+    lane: Lane = Lane.PEOPLE
+    only: Account | None = None
+    audience: frozenset[Account] | None = None
+    couple_id: str | None = None
+    target: str | None = None
+    not_before: int = 0
+    life: int = 7 * DAY
+
+
+async def post(tx: Tx, desk: Desk, card: Card, where: Post) -> str:
+    """Queue a card; returns the id of the message it is (the first act's, if it replaces one)."""
+    target = await _target(tx, card, where)
+    act_id = desk.chance.new_id(desk.now)
+    message_id = target or act_id
+    await tx.run("DELETE FROM buttons WHERE act_id = :id", id=message_id)
+    hanger = _Hanger(tx, desk, where.holder, message_id)
+    message = await _render(hanger, card, where)
+    if card.question is not None:
+        await _open_question(hanger, card.question, where)
+    await _insert(tx, desk, where, act_id, target, card, message)
+    return message_id
+
+
+async def show_again(tx: Tx, desk: Desk, message_id: str, message: Message) -> None:
+    """Show a message anew in its place, with the buttons it has: a form with what was typed and what is wrong."""
+    row = await tx.one("SELECT place_id, couple_id, slot FROM outbox WHERE id = :id", id=message_id)
+    assert row is not None, "no such message"
+    place_id = str(row["place_id"])
+    await tx.run(
+        _INSERT,
+        **_row(desk, desk.chance.new_id(desk.now), await _next_seq(tx, place_id), place_id),
+        act="edit",
+        lane=Lane.PEOPLE,
+        body=Words("", MESSAGE.dump_json(message, exclude_defaults=True).decode()),
+        slot=row["slot"],
+        target=message_id,
+        couple_id=row["couple_id"],
+        audience=None,
+        then_action=None,
+        then_args=None,
+        essential=1,
+        not_before=0,
+        deadline=desk.now + DAY,
+    )
+    tx.mark("outbox")
+
+
+async def shown(tx: Tx, message_id: str) -> Message | None:
+    """What a message says now (its last version), or None once its body was dropped."""
+    row = await tx.one(
+        "SELECT body FROM outbox WHERE (id = :id OR target = :id) AND act <> 'open' AND body IS NOT NULL "
+        "AND state <> 'dead' ORDER BY seq DESC LIMIT 1",
+        id=message_id,
+    )
+    return None if row is None else MESSAGE.validate_json(row["body"])
+
+
+async def post_open(
+    tx: Tx, desk: Desk, place: Place, act: Open, then: tuple[str, Mapping[str, str]], couple_id: str
+) -> None:
+    """Queue the making of a shared place, on the platform of `place`; what it brought goes to the action `then`."""
+    await tx.run(
+        _INSERT,
+        **_row(desk, desk.chance.new_id(desk.now), await _next_seq(tx, place.id), place.id),
+        act="open",
+        lane=Lane.PEOPLE,
+        body=Words(couple_id, OPEN.dump_json(act).decode()),
+        couple_id=couple_id,
+        then_action=then[0],
+        then_args=json.dumps(dict(then[1])),
+        essential=1,
+        not_before=0,
+        deadline=desk.now + DAY,
+        slot=None,
+        target=None,
+        audience=None,
+    )
+    tx.mark("outbox")
+
+
+_INSERT: Final = (
+    "INSERT INTO outbox (id, place_id, seq, act, lane, state, body, slot, target, couple_id, audience, "
+    "then_action, then_args, essential, tries, not_before, deadline, created_at, ref) "
+    "VALUES (:id, :place_id, :seq, :act, :lane, 'queued', :body, :slot, :target, :couple_id, :audience, "
+    ":then_action, :then_args, :essential, 0, :not_before, :deadline, :created_at, '')"
+)
+
+
+def _row(desk: Desk, act_id: str, seq: int, place_id: str) -> dict[str, str | int]:
+    return {"id": act_id, "place_id": place_id, "seq": seq, "created_at": desk.now}
+
+
+async def _insert(
+    tx: Tx, desk: Desk, where: Post, act_id: str, target: str | None, card: Card, message: Message
+) -> None:
+    await tx.run(
+        _INSERT,
+        **_row(desk, act_id, await _next_seq(tx, where.place.id), where.place.id),
+        act="say" if target is None else "edit",
+        lane=where.lane,
+        body=Words(where.owner, MESSAGE.dump_json(message, exclude_defaults=True).decode()),
+        slot=card.slot,
+        target=target,
+        couple_id=where.couple_id,
+        audience=None if where.audience is None else accounts_text(where.audience),
+        then_action=None,
+        then_args=None,
+        essential=int(card.essential or where.lane == Lane.PEOPLE),
+        not_before=where.not_before,
+        deadline=max(desk.now, where.not_before) + where.life,
+    )
+    tx.mark("outbox")
+
+
+def accounts_text(accounts: frozenset[Account]) -> str:
+    """Accounts as a row keeps them."""
+    return json.dumps(sorted([account.platform, account.id] for account in accounts))
+
+
+def accounts_from(text: str) -> frozenset[Account]:
+    """Accounts out of a row."""
+    return frozenset(Account(platform, account) for platform, account in json.loads(text))
+
+
+async def _next_seq(tx: Tx, place_id: str) -> int:
+    await tx.run("UPDATE places SET last_seq = last_seq + 1 WHERE id = :id", id=place_id)
+    row = await tx.one("SELECT last_seq FROM places WHERE id = :id", id=place_id)
+    assert row is not None
+    return int(row["last_seq"])
+
+
+async def _target(tx: Tx, card: Card, where: Post) -> str | None:
+    """The message this card replaces, if that was or may have been shown; what is still queued of it is dropped."""
+    if card.anew:
+        return None
+    found = where.target
+    if found is not None:
+        here = await tx.one(
+            "SELECT 1 AS here FROM outbox WHERE id = :id AND place_id = :place",
+            id=found,
+            place=where.place.id,
+        )
+        found = found if here else None
+    if found is None and card.slot is not None:
+        row = await tx.one(
+            "SELECT id FROM outbox WHERE place_id = :place AND slot = :slot AND act = 'say' AND state <> 'dead' "
+            "ORDER BY seq DESC LIMIT 1",
+            place=where.place.id,
+            slot=card.slot,
+        )
+        found = None if row is None else str(row["id"])
+    if found is None:
+        return None
+    await tx.run(
+        "UPDATE outbox SET state = 'dead', body = NULL WHERE target = :id AND state = 'queued'", id=found
+    )
+    unsent = await tx.run(
+        "UPDATE outbox SET state = 'dead', body = NULL WHERE id = :id AND state = 'queued'", id=found
+    )
+    if unsent:
+        await tx.run("DELETE FROM buttons WHERE act_id = :id", id=found)
+        return None
+    gone = await tx.one("SELECT 1 AS gone FROM outbox WHERE id = :id AND state = 'dead'", id=found)
+    return None if gone else found
+
+
+@dataclass(frozen=True, slots=True)
+class _Hanger:
+    """Hangs actions on a message: each gets an opaque token, its meaning a row."""
+
+    tx: Tx
+    desk: Desk
+    holder: Holder
+    message_id: str
+
+    async def hang(self, action: str, args: Mapping[str, str], *, again: bool) -> str:
+        token = self.desk.chance.token()
+        account = self.holder.account
+        await self.tx.run(
+            "INSERT INTO buttons (token, action, args, person_id, account, couple_id, act_id, many, expires_at) "
+            "VALUES (:token, :action, :args, :person, :account, :couple, :act, :many, :expires)",
+            token=token,
+            action=action,
+            args=json.dumps(dict(args)),
+            person=self.holder.person_id,
+            account=None if account is None else f"{account.platform}:{account.id}",
+            couple=self.holder.couple_id,
+            act=self.message_id,
+            many=int(again),
+            expires=self.desk.now + BUTTON_LIFE,
+        )
+        return token
+
+
+async def _open_question(hanger: _Hanger, question: tuple[str, Mapping[str, str]], where: Post) -> None:
+    token = await hanger.hang(question[0], question[1], again=True)
+    await hanger.tx.run(
+        "INSERT INTO questions (place_id, token) VALUES (:place, :token) "
+        "ON CONFLICT (place_id) DO UPDATE SET token = excluded.token",
+        place=where.place.id,
+        token=token,
+    )
+
+
+async def _render(hanger: _Hanger, card: Card, where: Post) -> Message:
+    content = hanger.desk.content
+    spans: list[Span] = []
+    for phrase in card.lines:
+        if spans:
+            spans.append(Span("\n\n"))
+        spans += content.spans(phrase, where.reader)
+    rows = [[await _button(hanger, tap, where.reader) for tap in row] for row in card.rows]
+    return Message(
+        tuple(spans),
+        tuple(tuple(row) for row in rows if row),
+        None if card.sheet is None else await _form(hanger, card.sheet, where.reader),
+        where.only,
+        card.question is not None,
+    )
+
+
+async def _button(hanger: _Hanger, tap: Tap, reader: Reader) -> Button:
+    token = await hanger.hang(tap.action, tap.args, again=tap.again)
+    return Button(_short(hanger.desk.content.plain(tap.label, reader)), token, tap.style)
+
+
+async def _form(hanger: _Hanger, sheet: Sheet, reader: Reader) -> Form:
+    content = hanger.desk.content
+
+    def options(pairs: Sequence[tuple[str, object]]) -> tuple[Option, ...]:
+        return tuple(Option(value, _short(content.plain(label, reader))) for value, label in pairs)  # type: ignore[arg-type]
+
+    fields = tuple(
+        Field(
+            entry.name,
+            content.plain(entry.label, reader),
+            entry.kind,
+            options(entry.options),
+            entry.value,
+            "" if entry.hint is None else content.plain(entry.hint, reader),
+            required=entry.required,
+            max_length=entry.max_length,
+        )
+        for entry in sheet.entries
+    )
+    return Form(
+        fields, content.plain(sheet.submit, reader), await hanger.hang(sheet.action, sheet.args, again=False)
+    )
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= LABEL_LIMIT else label[: LABEL_LIMIT - 1] + "…"

@@ -1,0 +1,265 @@
+"""The house as it was first built."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "buttons",
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("args", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=True),
+        sa.Column("account", sa.Text(), nullable=True),
+        sa.Column("couple_id", sa.Text(), nullable=True),
+        sa.Column("act_id", sa.Text(), nullable=True),
+        sa.Column("many", WHOLE, nullable=False),
+        sa.Column("expires_at", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_buttons")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_buttons_act_id"), "buttons", ["act_id"], unique=False)
+    op.create_index(op.f("ix_buttons_couple_id"), "buttons", ["couple_id"], unique=False)
+    op.create_index(op.f("ix_buttons_expires_at"), "buttons", ["expires_at"], unique=False)
+    op.create_index(op.f("ix_buttons_person_id"), "buttons", ["person_id"], unique=False)
+    op.create_table(
+        "code_tries",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_code_tries")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_code_tries_at"), "code_tries", ["at"], unique=False)
+    op.create_index(op.f("ix_code_tries_who"), "code_tries", ["who"], unique=False)
+    op.create_table(
+        "guides",
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_guides")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "inbox",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_inbox")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_inbox_at"), "inbox", ["at"], unique=False)
+    op.create_table(
+        "meta",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_meta")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "places",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("last_seq", WHOLE, nullable=False),
+        sa.Column("hold_until", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_places")),
+        sa.UniqueConstraint("platform", "address", name=op.f("uq_places_platform_address")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "rooms",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rooms")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "timers",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("couple_id", sa.Text(), nullable=True),
+        sa.Column("person_id", sa.Text(), nullable=True),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.Column("tries", WHOLE, nullable=False),
+        sa.Column("due_at", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_timers")),
+        sa.UniqueConstraint("key", name=op.f("uq_timers_key")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_timers_couple_id"), "timers", ["couple_id"], unique=False)
+    op.create_index("ix_timers_due", "timers", ["due_at", "id"], unique=False)
+    op.create_index(op.f("ix_timers_person_id"), "timers", ["person_id"], unique=False)
+    op.create_index(op.f("ix_timers_subject"), "timers", ["subject"], unique=False)
+    op.create_table(
+        "couples",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("room_id", sa.Text(), nullable=False),
+        sa.Column("created_at", WHOLE, nullable=False),
+        sa.Column("ended_at", WHOLE, nullable=True),
+        sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name=op.f("fk_couples_room_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_couples")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "outbox",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("place_id", sa.Text(), nullable=False),
+        sa.Column("seq", WHOLE, nullable=False),
+        sa.Column("act", sa.Text(), nullable=False),
+        sa.Column("lane", WHOLE, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("slot", sa.Text(), nullable=True),
+        sa.Column("target", sa.Text(), nullable=True),
+        sa.Column("couple_id", sa.Text(), nullable=True),
+        sa.Column("audience", sa.Text(), nullable=True),
+        sa.Column("then_action", sa.Text(), nullable=True),
+        sa.Column("then_args", sa.Text(), nullable=True),
+        sa.Column("essential", WHOLE, nullable=False),
+        sa.Column("tries", WHOLE, nullable=False),
+        sa.Column("not_before", WHOLE, nullable=False),
+        sa.Column("deadline", WHOLE, nullable=False),
+        sa.Column("created_at", WHOLE, nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_outbox_place_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("place_id", "seq", name=op.f("uq_outbox_place_id_seq")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_outbox_claim", "outbox", ["state", "lane", "id"], unique=False)
+    op.create_index(op.f("ix_outbox_couple_id"), "outbox", ["couple_id"], unique=False)
+    op.create_index("ix_outbox_place", "outbox", ["place_id", "state", "seq"], unique=False)
+    op.create_index("ix_outbox_slot", "outbox", ["place_id", "slot"], unique=False)
+    op.create_table(
+        "persons",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("place_id", sa.Text(), nullable=False),
+        sa.Column("quiet_from", WHOLE, nullable=False),
+        sa.Column("quiet_to", WHOLE, nullable=False),
+        sa.Column("created_at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_persons_place_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_persons")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "presses",
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["token"], ["buttons.token"], name=op.f("fk_presses_token"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("token", "person", name=op.f("pk_presses")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "questions",
+        sa.Column("place_id", sa.Text(), nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_questions_place_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["token"], ["buttons.token"], name=op.f("fk_questions_token"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("place_id", name=op.f("pk_questions")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "room_places",
+        sa.Column("room_id", sa.Text(), nullable=False),
+        sa.Column("place_id", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_room_places_place_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name=op.f("fk_room_places_room_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("room_id", "place_id", name=op.f("pk_room_places")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "accounts",
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_accounts_person_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("platform", "account", name=op.f("pk_accounts")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_accounts_person_id"), "accounts", ["person_id"], unique=False)
+    op.create_table(
+        "invitations",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("code_hash", sa.Text(), nullable=False),
+        sa.Column("inviter_id", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("expires_at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["inviter_id"], ["persons.id"], name=op.f("fk_invitations_inviter_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_invitations_code_hash")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_invitations_inviter_id"), "invitations", ["inviter_id"], unique=False)
+    op.create_table(
+        "members",
+        sa.Column("couple_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("left_at", WHOLE, nullable=True),
+        sa.Column("closed_at", WHOLE, nullable=True),
+        sa.ForeignKeyConstraint(["couple_id"], ["couples.id"], name=op.f("fk_members_couple_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_members_person_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("couple_id", "person_id", name=op.f("pk_members")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_members_person_id"), "members", ["person_id"], unique=False)
+    op.create_table(
+        "runs",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("guide", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("couple_id", sa.Text(), nullable=True),
+        sa.Column("room_id", sa.Text(), nullable=True),
+        sa.Column("state", sa.LargeBinary(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("started_at", WHOLE, nullable=False),
+        sa.Column("ended_at", WHOLE, nullable=True),
+        sa.ForeignKeyConstraint(["couple_id"], ["couples.id"], name=op.f("fk_runs_couple_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["digest"], ["guides.digest"], name=op.f("fk_runs_digest"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name=op.f("fk_runs_room_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_runs_couple_id"), "runs", ["couple_id"], unique=False)
+    op.create_table(
+        "answers",
+        sa.Column("run_id", sa.Text(), nullable=False),
+        sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_answers_person_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_answers_run_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("run_id", "step", "item", "person_id", name=op.f("pk_answers")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_answers_person_id"), "answers", ["person_id"], unique=False)
+    op.create_table(
+        "run_people",
+        sa.Column("run_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_run_people_person_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_run_people_run_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("run_id", "person_id", name=op.f("pk_run_people")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_run_people_person_id"), "run_people", ["person_id"], unique=False)

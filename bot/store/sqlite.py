@@ -1,0 +1,302 @@
+"""The house's database on SQLite: one writer, two lanes, and one fsync for all that has queued up.
+
+A transaction's work is a coroutine that awaits nothing but its `Tx`, and a `Tx` on SQLite never has to wait.
+So the writer drives a whole batch of them inside aiosqlite's thread with one hop there and back, each event in
+a SAVEPOINT of its own, and commits once. A handler that awaits anything else (the network, a sleep) is a bug,
+and is told so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sqlite3
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, Generic, cast
+
+import aiosqlite
+
+from bot.errors import StoreBusy, StoreTrouble, StoreUnusable
+from bot.store.seal import seal, unseal
+from bot.store.tx import Lane, Result, Row, Value, Words, Work
+
+BATCH: Final = {Lane.PEOPLE: 64, Lane.TIMERS: 4}
+"""Jobs that share a commit. A job of the timers' lane is itself a batch (see bot/timers.py)."""
+
+BUSY_SECONDS: Final = 5.0
+
+_FATAL: Final = frozenset({"FULL", "IOERR", "CORRUPT", "NOTADB", "BUSY", "LOCKED", "READONLY", "CANTOPEN", "NOMEM"})
+"""Errors of the file rather than of the statement (https://www.sqlite.org/rescode.html)."""
+
+_WRITER: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+_READER: Final = ("query_only=ON",)
+
+
+class SqliteTx:
+    """A transaction on SQLite (see `bot.store.tx.Tx`)."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.marks: set[str] = set()
+
+    def _do(self, sql: str, values: Mapping[str, Value]) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(sql, _bound(values))
+        except sqlite3.Error as why:
+            raise _named(why) if _of_the_file(why) else why from None
+
+    async def run(self, sql: str, /, **values: Value) -> int:
+        return self._do(sql, values).rowcount
+
+    async def many(self, sql: str, rows: Sequence[Mapping[str, Value]], /) -> None:
+        try:
+            self._connection.executemany(sql, [_bound(row) for row in rows])
+        except sqlite3.Error as why:
+            raise _named(why) if _of_the_file(why) else why from None
+
+    async def one(self, sql: str, /, **values: Value) -> Row | None:
+        cursor = self._do(sql, values)
+        found = cursor.fetchone()
+        return None if found is None else _row(cursor, found)
+
+    async def all(self, sql: str, /, **values: Value) -> list[Row]:
+        cursor = self._do(sql, values)
+        return [_row(cursor, found) for found in cursor.fetchall()]
+
+    @contextlib.asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        self._connection.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK TO part")
+            self._connection.execute("RELEASE part")
+            raise
+        self._connection.execute("RELEASE part")
+
+    def mark(self, what: str) -> None:
+        self.marks.add(what)
+
+
+def _bound(values: Mapping[str, Value]) -> dict[str, object]:
+    return {name: seal(value) if isinstance(value, Words) else value for name, value in values.items()}
+
+
+def _row(cursor: sqlite3.Cursor, found: tuple[Any, ...]) -> Row:
+    names = (column[0] for column in cursor.description)
+    return {
+        name: unseal(value) if isinstance(value, bytes) else value for name, value in zip(names, found, strict=True)
+    }
+
+
+def drive(work: Awaitable[Result]) -> Result:
+    """Run a coroutine that never has to wait, to its end, here and now."""
+    steps = work.__await__()
+    try:
+        next(steps)
+    except StopIteration as end:
+        return cast("Result", end.value)
+    with contextlib.suppress(BaseException):
+        steps.throw(RuntimeError("cut short"))
+    raise RuntimeError("a handler awaited something that is not its transaction")
+
+
+@dataclass(slots=True)
+class _Job(Generic[Result]):
+    work: Work[Result]
+    done: asyncio.Future[Result]
+
+
+@dataclass(slots=True)
+class _Outcome:
+    result: object = None
+    error: BaseException | None = None
+
+
+@dataclass(slots=True)
+class _Batch:
+    outcomes: list[_Outcome] = field(default_factory=list)
+    marks: set[str] = field(default_factory=set)
+
+
+class _Connection(aiosqlite.Connection):
+    """An aiosqlite connection that also runs a function of ours, whole, in its thread."""
+
+    async def call(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        return cast("Result", await self._execute(work, self._conn))  # type: ignore[no-untyped-call]
+
+
+async def _connect(path: Path, factory: type[sqlite3.Connection], pragmas: Sequence[str]) -> _Connection:
+    def connector() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            path, isolation_level=None, timeout=BUSY_SECONDS, cached_statements=512, factory=factory
+        )
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    try:
+        return cast("_Connection", await _Connection(connector, iter_chunk_size=64))
+    except sqlite3.DatabaseError as why:
+        raise _named(why) from why
+
+
+class SqliteStore:
+    """`bot.store.tx.Store` on one SQLite file. Make it with `open`."""
+
+    def __init__(self, writer: _Connection, reader: _Connection) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._lanes: dict[Lane, deque[_Job[Any]]] = {lane: deque() for lane in Lane}
+        self._queued = asyncio.Event()
+        self._wakes: list[Callable[[frozenset[str]], None]] = []
+        self._closing = False
+        self._task = asyncio.create_task(self._serve(), name="store-writer")
+
+    @classmethod
+    async def open(cls, path: Path, factory: type[sqlite3.Connection] = sqlite3.Connection) -> SqliteStore:
+        """Open a migrated file. `factory` makes the writer's connection (tests hand in one that breaks)."""
+        writer = await _connect(path, factory, _WRITER)
+        try:
+            reader = await _connect(path, sqlite3.Connection, _READER)
+        except BaseException:
+            await writer.close()
+            raise
+        return cls(writer, reader)
+
+    def subscribe(self, wake: Callable[[frozenset[str]], None]) -> None:
+        self._wakes.append(wake)
+
+    async def write(self, work: Work[Result], lane: Lane = Lane.PEOPLE) -> Result:
+        if self._closing:
+            raise StoreTrouble("the store is closed")
+        job = _Job(work, asyncio.get_running_loop().create_future())
+        self._lanes[lane].append(job)
+        self._queued.set()
+        return await job.done
+
+    async def read(self, work: Work[Result]) -> Result:
+        try:
+            result = await self._reader.call(partial(_read, work))
+        except sqlite3.Error as why:
+            raise _named(why) from why
+        return cast("Result", result)
+
+    async def close(self) -> None:
+        self._closing = True
+        self._queued.set()
+        await asyncio.gather(self._task, return_exceptions=True)
+        for jobs in self._lanes.values():
+            for job in jobs:
+                if not job.done.done():
+                    job.done.set_exception(StoreTrouble("the store was closed"))
+        await self._reader.close()
+        await self._writer.close()
+
+    async def _serve(self) -> None:
+        while True:
+            await self._queued.wait()
+            jobs = self._next_batch()
+            if not jobs:
+                if self._closing:
+                    return
+                self._queued.clear()
+                continue
+            try:
+                batch = await self._writer.call(partial(_commit, [job.work for job in jobs]))
+            except BaseException as why:
+                _settle(
+                    jobs,
+                    [_Outcome(error=StoreTrouble(f"the writer stopped: {type(why).__name__}"))] * len(jobs),
+                )
+                if not isinstance(why, Exception):
+                    raise
+                continue
+            _settle(jobs, batch.outcomes)
+            if batch.marks:
+                for wake in self._wakes:
+                    wake(frozenset(batch.marks))
+
+    def _next_batch(self) -> list[_Job[Any]]:
+        for lane, queued in self._lanes.items():
+            jobs: list[_Job[Any]] = []
+            while queued and len(jobs) < BATCH[lane]:
+                job = queued.popleft()
+                if not job.done.cancelled():
+                    jobs.append(job)
+            if jobs:
+                return jobs
+        return []
+
+
+def _settle(jobs: list[_Job[Any]], outcomes: list[_Outcome]) -> None:
+    for job, outcome in zip(jobs, outcomes, strict=True):
+        if job.done.done():
+            continue
+        if outcome.error is None:
+            job.done.set_result(outcome.result)
+        else:
+            job.done.set_exception(outcome.error)
+
+
+def _commit(works: list[Work[Any]], connection: sqlite3.Connection) -> _Batch:
+    """Run each work in its savepoint and commit them together; in aiosqlite's thread."""
+    batch = _Batch()
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        for work in works:
+            batch.outcomes.append(_part(work, connection, batch.marks))
+        connection.execute("COMMIT")
+    except BaseException as why:
+        with contextlib.suppress(Exception):
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+        return _Batch([_Outcome(error=_named(why))] * len(works))
+    return batch
+
+
+def _part(work: Work[Any], connection: sqlite3.Connection, marks: set[str]) -> _Outcome:
+    connection.execute("SAVEPOINT job")
+    tx = SqliteTx(connection)
+    try:
+        result = drive(work(tx))
+    except StoreTrouble:
+        raise  # SQLite may have rolled everything back by itself, so the whole batch is off
+    except BaseException as why:
+        _undo(connection)
+        return _Outcome(error=why)
+    connection.execute("RELEASE job")
+    marks |= tx.marks
+    return _Outcome(result=result)
+
+
+def _undo(connection: sqlite3.Connection) -> None:
+    connection.execute("ROLLBACK TO job")
+    connection.execute("RELEASE job")
+
+
+def _read(work: Work[Result], connection: sqlite3.Connection) -> Result:
+    connection.execute("BEGIN")
+    try:
+        return drive(work(SqliteTx(connection)))
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def _of_the_file(why: sqlite3.Error) -> bool:
+    return getattr(why, "sqlite_errorname", "").removeprefix("SQLITE_").split("_")[0] in _FATAL
+
+
+def _named(why: BaseException) -> StoreTrouble:
+    if isinstance(why, StoreTrouble):
+        return why
+    text = str(why) if isinstance(why, sqlite3.Error) else type(why).__name__
+    if "locked" in text or "busy" in text:
+        return StoreBusy(text)
+    if "malformed" in text or "not a database" in text:
+        return StoreUnusable(text)
+    return StoreTrouble(text)

@@ -1,0 +1,199 @@
+"""The tables of the house. A feature declares its own on the same `metadata`, in its `store.py`.
+
+Ids are text made by the application, instants are integer UTC milliseconds, yes/no is 1/0. Columns of kind
+`kept` hold what a person wrote or what names them: bytes, sealed on the way in (see `bot.store.seal`).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import UniqueConstraint as Unique
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def table(name: str, *parts: Any) -> Table:
+    """A table whose columns hold only what they say (STRICT on SQLite; always so on PostgreSQL)."""
+    return Table(name, metadata, *parts, sqlite_strict=True)
+
+
+def text(name: str, *more: Any, **options: Any) -> Column[Any]:
+    """A column for ids, names of ours and JSON of ours; never for what a person wrote."""
+    return Column(name, Text, *more, **{"nullable": False, **options})
+
+
+def whole(name: str, *more: Any, **options: Any) -> Column[Any]:
+    """A column for whole numbers: instants, counts, yes/no."""
+    kind = BigInteger().with_variant(Integer, "sqlite")
+    return Column(name, kind, *more, **{"nullable": False, **options})
+
+
+def kept(name: str, **options: Any) -> Column[Any]:
+    """A column for what a person wrote: takes `Words`, gives `str`."""
+    return Column(name, LargeBinary, **{"nullable": False, **options})
+
+
+def of(target: str) -> ForeignKey:
+    """A reference that goes when its target goes."""
+    return ForeignKey(target, ondelete="CASCADE")
+
+
+table("meta", text("name", primary_key=True), text("value"))
+
+table("inbox", text("key", primary_key=True), whole("at"), Index(None, "at"))
+
+table(
+    "places",
+    text("id", primary_key=True),
+    text("platform"),
+    text("address"),
+    text("kind"),  # direct | shared
+    text("state"),  # open | closed
+    whole("last_seq"),
+    whole("hold_until"),
+    Unique("platform", "address"),
+)
+
+table(
+    "persons",
+    text("id", primary_key=True),
+    kept("name"),
+    text("language"),
+    text("zone"),
+    text("place_id", of("places.id")),
+    whole("quiet_from"),  # minutes after local midnight; equal to quiet_to: no quiet hours
+    whole("quiet_to"),
+    whole("created_at"),
+)
+
+table(
+    "accounts",
+    text("platform", primary_key=True),
+    text("account", primary_key=True),
+    text("person_id", of("persons.id"), index=True),
+)
+
+table("rooms", text("id", primary_key=True), text("language"), text("zone"))
+
+table(
+    "room_places",
+    text("room_id", of("rooms.id"), primary_key=True),
+    text("place_id", of("places.id"), primary_key=True),
+)
+
+table(
+    "couples",
+    text("id", primary_key=True),
+    text("room_id", of("rooms.id")),
+    whole("created_at"),
+    whole("ended_at", nullable=True),
+)
+
+table(
+    "members",
+    text("couple_id", of("couples.id"), primary_key=True),
+    text("person_id", of("persons.id"), primary_key=True, index=True),
+    whole("left_at", nullable=True),
+    whole("closed_at", nullable=True),  # when the couple closed for this one: at once, or after the silence
+)
+
+table(
+    "buttons",
+    text("token", primary_key=True),
+    text("action"),
+    text("args"),
+    text("person_id", nullable=True, index=True),
+    text("account", nullable=True),  # "platform:id", for somebody who is no person yet
+    text("couple_id", nullable=True, index=True),
+    text("act_id", nullable=True, index=True),  # the message it hangs on
+    whole("many"),  # 1: may be pressed again and again (it only shows or opens something)
+    whole("expires_at", index=True),
+)
+
+table(
+    "presses",
+    text("token", of("buttons.token"), primary_key=True),
+    text("person", primary_key=True),
+)
+
+table("questions", text("place_id", of("places.id"), primary_key=True), text("token", of("buttons.token")))
+
+table(
+    "outbox",
+    text("id", primary_key=True),
+    text("place_id", of("places.id")),
+    whole("seq"),
+    text("act"),  # say | edit | open
+    whole("lane"),
+    text("state"),  # queued | doing | done | unknown | dead
+    kept("body", nullable=True),
+    text("slot", nullable=True),
+    text("target", nullable=True),  # the act whose message this one replaces
+    text("couple_id", nullable=True, index=True),
+    text("audience", nullable=True),  # accounts that may read it, when nobody else may
+    text("then_action", nullable=True),
+    text("then_args", nullable=True),
+    whole("essential"),
+    whole("tries"),
+    whole("not_before"),
+    whole("deadline"),
+    whole("created_at"),
+    text("ref"),  # what the platform calls it, once it is there
+    Unique("place_id", "seq"),
+    Index("ix_outbox_claim", "state", "lane", "id"),
+    Index("ix_outbox_place", "place_id", "state", "seq"),
+    Index("ix_outbox_slot", "place_id", "slot"),
+)
+
+table(
+    "timers",
+    text("id", primary_key=True),
+    text("key", unique=True),
+    text("kind"),
+    text("subject", index=True),
+    text("couple_id", nullable=True, index=True),
+    text("person_id", nullable=True, index=True),
+    text("data"),
+    whole("tries"),
+    whole("due_at"),
+    Index("ix_timers_due", "due_at", "id"),
+)
+
+table("guides", text("digest", primary_key=True), text("name"), text("body"))
+
+table(
+    "runs",
+    text("id", primary_key=True),
+    text("guide"),
+    text("digest", of("guides.digest")),
+    text("couple_id", of("couples.id"), nullable=True, index=True),
+    text("room_id", of("rooms.id"), nullable=True),
+    kept("state"),
+    text("status"),  # open | over
+    whole("started_at"),
+    whole("ended_at", nullable=True),
+)
+
+table(
+    "run_people",
+    text("run_id", of("runs.id"), primary_key=True),
+    text("person_id", of("persons.id"), primary_key=True, index=True),
+)
+
+table(
+    "answers",
+    text("run_id", of("runs.id"), primary_key=True),
+    text("step", primary_key=True),
+    text("item", primary_key=True),
+    text("person_id", of("persons.id"), primary_key=True, index=True),
+    kept("value"),
+)

@@ -1,0 +1,113 @@
+"""Timers: due rows become events. APScheduler only ticks; what is due, and when, stands in our own table."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Final
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import DAY, MINUTE, SECOND, Clock, SystemClock
+from bot.errors import StoreTrouble
+from bot.store import Store, Tx
+
+log = logging.getLogger(__name__)
+
+LONGEST_WAIT: Final = MINUTE
+"""The machine's clock may be set, or sleep: look again at least this often."""
+
+KEEP_KEYS: Final = 90 * DAY
+KEEP_SENT: Final = 30 * DAY
+
+
+class Timers:
+    """Wakes at the next due time and has what is due handled, a batch at a time."""
+
+    def __init__(self, store: Store, clock: Clock, fire: Callable[[], Awaitable[int]]) -> None:
+        self._store = store
+        self._clock = clock
+        self._fire = fire
+        self._ticking = self._missed = False
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._one_at_a_time = asyncio.Lock()
+        store.subscribe(self._wake)
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self._scheduler.start()
+        self._tick_at(0)
+        self._scheduler.add_job(self.tidy, "interval", hours=6, misfire_grace_time=None, coalesce=True)
+
+    def close(self) -> None:
+        """Stop ticking."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def run_due(self) -> int:
+        """Handle everything that is due now; returns how many timers fired."""
+        total = 0
+        async with self._one_at_a_time:
+            while fired := await self._fire():
+                total += fired
+        return total
+
+    async def next_time(self) -> int | None:
+        """When the next timer falls due, or None."""
+        return await self._store.read(_next_time)
+
+    async def tidy(self) -> None:
+        """Let go of rows that have served: old keys, buttons nobody can press, messages long sent."""
+        now = self._clock.now()
+
+        async def work(tx: Tx) -> None:
+            await tx.run("DELETE FROM inbox WHERE at < :old", old=now - KEEP_KEYS)
+            await tx.run("DELETE FROM buttons WHERE expires_at < :now", now=now)
+            await tx.run(
+                "DELETE FROM outbox WHERE created_at < :old AND state IN ('done', 'unknown', 'dead')",
+                old=now - KEEP_SENT,
+            )
+            await tx.run(
+                "DELETE FROM places WHERE kind = 'direct' AND id NOT IN (SELECT place_id FROM persons) "
+                "AND id NOT IN (SELECT place_id FROM outbox WHERE created_at >= :old)",
+                old=now - DAY,
+            )
+
+        await self._store.write(work)
+
+    def _wake(self, marks: frozenset[str]) -> None:
+        if self._ticking:
+            self._missed = True
+        elif "timers" in marks and self._scheduler.running:
+            self._tick_at(0)
+
+    def wake(self) -> None:
+        """Look now: the clock was moved."""
+        self._wake(frozenset({"timers"}))
+
+    def _tick_at(self, wait: float) -> None:
+        at = datetime.fromtimestamp((SystemClock().now() + wait) / SECOND, UTC)
+        self._scheduler.add_job(
+            self._tick, "date", run_date=at, id="tick", replace_existing=True, misfire_grace_time=None
+        )
+
+    async def _tick(self) -> None:
+        wait: float = SECOND
+        self._ticking, self._missed = True, False
+        try:
+            await self.run_due()
+            due = await self.next_time()
+            wait = LONGEST_WAIT if due is None else min(max(due - self._clock.now(), 0), LONGEST_WAIT)
+        except StoreTrouble as why:
+            log.warning("timers wait: %s", type(why).__name__)
+        finally:
+            self._ticking = False
+        if self._scheduler.running:
+            self._tick_at(0 if self._missed else wait)
+
+
+async def _next_time(tx: Tx) -> int | None:
+    row = await tx.one("SELECT MIN(due_at) AS at FROM timers")
+    return None if row is None or row["at"] is None else int(row["at"])

@@ -1,0 +1,25 @@
+# Palabras que usan todas las partes.
+
+yes = Sí
+no = No
+later = Más tarde
+cancel = Cancelar
+save = Guardar
+back = Atrás
+
+language-en = English
+language-es = Español
+
+unknown-command = No conozco /{ $command }. Escribe /ayuda para ver qué puedo hacer aquí.
+no-question = Ahora mismo no espero ninguna respuesta. Escribe /hoy para ver qué hay pendiente, o /ayuda para todo lo demás.
+only-words = No puedo aceptar fotos, lugares, contactos ni voz. No he guardado nada. Con palabras, sí.
+button-stale = Ese botón ya cumplió. Escribe /hoy para ver qué hay pendiente.
+something-wrong = Algo ha fallado por mi parte. No ha cambiado nada. Inténtalo otra vez, por favor.
+too-long = Es más largo de lo que puedo aceptar: { $limit } caracteres como máximo. ¿Puedes acortarlo?
+field-empty = Esto necesita una respuesta.
+field-choice = Elige una de estas opciones, por favor.
+field-long = Como máximo { $limit } caracteres, por favor.
+start-first = Empecemos con /start. Es un minuto.
+pair-first = Esto es cosa de dos. Escribe /pareja para invitar a tu pareja.
+direct-only = Hagámoslo en nuestro chat directo, donde solo lees tú.
+place-withheld = Otra persona puede leer el lugar que compartís conmigo, así que he dejado fuera algo privado. Pedidle que salga y volveré a usarlo.

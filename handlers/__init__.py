@@ -1,0 +1,17 @@
+"""The features: one folder each, always the same file names (`__init__`, `rules`, `store`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handlers import boundaries, pairing, promises, rhythms, support
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.feature import Feature
+
+
+def all_features() -> Sequence[Feature]:
+    """Every feature of the house. A new one is one more name here."""
+    return (pairing.feature, boundaries.feature, promises.feature, rhythms.feature, support.feature)

@@ -1,0 +1,5 @@
+"""Boundaries."""
+
+from bot.feature import Feature
+
+feature = Feature("boundaries")

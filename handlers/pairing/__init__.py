@@ -1,0 +1,239 @@
+"""Pairing: saying yes to Troth, inviting a partner, accepting, and leaving."""
+
+from __future__ import annotations
+
+from bot.cards import Card, Entry, Sheet, Tap, card
+from bot.content import Link, Own, Phrase, When, line
+from bot.couples import couple, couple_of, person
+from bot.errors import Refused
+from bot.feature import Context, Feature, Needs
+from bot.model import Address
+from bot.rooms import know_place, link_place
+from handlers.pairing import rules, store
+
+feature = Feature("pairing")
+
+
+@feature.command("start", Needs.NOBODY)
+async def start(ctx: Context) -> Card | None:
+    """Say what Troth does, and ask the little it needs."""
+    if ctx.actor is None:
+        return _welcome(ctx, code=ctx.text)
+    if ctx.text:
+        return await _invited(ctx, ctx.text)
+    return card(line("start-again", name=Own(ctx.me.name)))
+
+
+def _welcome(ctx: Context, **args: str) -> Card:
+    """The form that makes a person. Nothing is kept before it is sent."""
+    _direct_only(ctx)
+    assert ctx.sender is not None
+    reader = ctx.reader()
+    languages = [(code, line(f"language-{code}")) for code in ctx.desk.content.languages]
+    entries = (
+        Entry(
+            "name",
+            line("start-name"),
+            value=ctx.sender.name[: rules.NAME_LENGTH],
+            max_length=rules.NAME_LENGTH,
+        ),
+        Entry("language", line("start-language"), "choice", languages, value=reader.language),
+        Entry("zone", line("start-zone"), value=ctx.sender.zone, hint=line("start-zone-hint"), max_length=60),
+        Entry("adult", line("start-adult"), "choice", [("yes", line("yes")), ("no", line("no"))]),
+    )
+    return Card([line("start-welcome")], sheet=Sheet(entries, line("start-submit"), "pairing.begin", args))
+
+
+@feature.action("begin")
+async def begin(ctx: Context) -> Card | None:
+    """Keep the person who filled in the form; go on with the invitation that brought them, if one did."""
+    if ctx.field("adult") != "yes":
+        return card(line("start-not-adult"))
+    zone = rules.zone_named(ctx.field("zone"))
+    if zone is None:
+        raise Refused("zone-unknown", field="zone")
+    if ctx.actor is None:
+        await _keep_person(ctx, zone)
+    if invitation := ctx.args.get("invitation"):
+        return await _join(ctx, invitation)
+    done = card(
+        line("start-done", name=Own(ctx.me.name)),
+        rows=[[Tap(line("pair-button"), "pairing.invite", again=True)]],
+    )
+    if code := ctx.args.get("code"):
+        await ctx.reply(card(line("start-kept", name=Own(ctx.me.name))))
+        ctx.message_id = None
+        return await _invited(ctx, code)
+    return done
+
+
+async def _keep_person(ctx: Context, zone: str) -> None:
+    assert ctx.sender is not None
+    assert ctx.place is not None
+    new_id = ctx.new_id()
+    await store.add_person(
+        ctx.tx,
+        person_id=new_id,
+        account=ctx.sender.account,
+        place_id=ctx.place.id,
+        name=ctx.field("name"),
+        language=ctx.field("language"),
+        zone=zone,
+        now=ctx.now,
+    )
+    ctx.actor = await person(ctx.tx, new_id)
+
+
+@feature.command("pair", Needs.NOBODY)
+async def pair(ctx: Context) -> Card | None:
+    """`/pair` invites; `/pair CODE` looks at an invitation."""
+    return await _invited(ctx, ctx.text) if ctx.text else await invite(ctx)
+
+
+@feature.action("invite")
+async def invite(ctx: Context) -> Card | None:
+    """Make a code and a link for the partner to use."""
+    me = ctx.me
+    _direct_only(ctx)
+    if ctx.partnership is not None:
+        raise Refused("already-paired")
+    assert ctx.sender is not None
+    code = ctx.desk.chance.code()
+    await store.invite(ctx.tx, new_id=ctx.new_id(), code=code, inviter_id=me.id, now=ctx.now)
+    shown = Own(rules.shown_code(code))
+    lines: list[Phrase] = [line("pair-code", code=shown, until=When(ctx.now + store.CODE_LIFE))]
+    if pattern := ctx.house.capabilities(ctx.sender.account.platform).join_link:
+        lines.append(line("pair-link", link=Link(pattern.replace("{code}", rules.shown_code(code)))))
+    return Card([*lines, line("pair-next")], anew=True)
+
+
+def _direct_only(ctx: Context) -> None:
+    if ctx.place is None or ctx.place.address.kind != "direct":
+        raise Refused("direct-only")
+
+
+async def _invited(ctx: Context, typed: str) -> Card:
+    """Show who invites, and what saying yes means. A wrong code is answered alike whatever is wrong with it."""
+    _direct_only(ctx)
+    assert ctx.sender is not None
+    try_id = ctx.new_id()
+    if not await store.count_try(ctx.tx, new_id=try_id, account=ctx.sender.account, now=ctx.now):
+        return card(line("code-tries"))
+    code = rules.typed_code(typed)
+    found = None if code is None else await store.open_invitation(ctx.tx, ctx.now, code=code)
+    if found is None:
+        return card(line("code-wrong"))
+    await store.forget_try(ctx.tx, try_id)
+    if ctx.actor is not None and found["inviter_id"] == ctx.actor.id:
+        raise Refused("code-own")
+    if ctx.partnership is not None:
+        raise Refused("already-paired")
+    inviter = await person(ctx.tx, found["inviter_id"])
+    args = {"invitation": str(found["id"])}
+    return card(
+        line("invited", name=Own(inviter.name)),
+        line("invited-stored"),
+        rows=[
+            [
+                Tap(line("invited-accept"), "pairing.accept", args, "main", again=True),
+                Tap(line("invited-decline"), "pairing.decline", args),
+            ]
+        ],
+    )
+
+
+@feature.action("accept")
+async def accept(ctx: Context) -> Card | None:
+    """The invited says yes: at once if they are known, after the few questions if not."""
+    if ctx.actor is None:
+        return _welcome(ctx, invitation=ctx.args["invitation"])
+    return await _join(ctx, ctx.args["invitation"])
+
+
+@feature.action("decline")
+async def decline(ctx: Context) -> Card | None:
+    """The invited says no. The one who invited is not told: to them it looks like an invitation not used."""
+    if await store.open_invitation(ctx.tx, ctx.now, invitation_id=ctx.args["invitation"]):
+        await store.close_invitation(ctx.tx, ctx.args["invitation"], "closed")
+    return card(line("invited-declined"))
+
+
+async def _join(ctx: Context, invitation_id: str) -> Card:
+    found = await store.open_invitation(ctx.tx, ctx.now, invitation_id=invitation_id)
+    if found is None:
+        return card(line("code-wrong"))
+    inviter = await person(ctx.tx, found["inviter_id"])
+    if inviter.id == ctx.me.id:
+        raise Refused("code-own")
+    if ctx.partnership is not None or await couple_of(ctx.tx, inviter) is not None:
+        return card(line("code-wrong") if ctx.partnership is None else line("already-paired"))
+    await store.close_invitation(ctx.tx, invitation_id, "accepted")
+    couple_id, room_id = ctx.new_id(), ctx.new_id()
+    await store.add_couple(
+        ctx.tx,
+        couple_id=couple_id,
+        room_id=room_id,
+        members=(inviter.id, ctx.me.id),
+        language=inviter.language,
+        zone=inviter.zone,
+        now=ctx.now,
+    )
+    ctx.partnership = both = await couple(ctx.tx, couple_id, ctx.me.id)
+    await ctx.open_place(both, line("room-title"), "pairing.opened")
+    await ctx.tell(inviter, card(line("paired", name=Own(ctx.me.name)), line("paired-next")))
+    return card(line("paired", name=Own(inviter.name)), line("paired-next"))
+
+
+@feature.action("opened")
+async def opened(ctx: Context) -> Card | None:
+    """The couple's own place is there: link it to their room."""
+    assert ctx.partnership is not None
+    home = await ctx.tx.one("SELECT platform FROM places WHERE id = :id", id=ctx.partnership.me.place_id)
+    assert home is not None
+    place = await know_place(ctx.tx, Address(home["platform"], ctx.text, "shared"), ctx.new_id())
+    await link_place(ctx.tx, ctx.partnership.room_id, place.id)
+    await ctx.say(ctx.partnership, card(line("room-welcome")))
+    return None
+
+
+@feature.command("leave")
+async def leave(ctx: Context) -> Card | None:
+    """Ask once more, then leave."""
+    rows = [[Tap(line("leave-yes"), "pairing.part"), Tap(line("leave-no"), "pairing.stay", style="quiet")]]
+    return card(line("leave-sure", name=Own(ctx.couple.partner.name)), rows=rows)
+
+
+@feature.action("stay")
+async def stay(_ctx: Context) -> Card | None:
+    """They thought better of it."""
+    return card(line("leave-stayed"))
+
+
+@feature.action("part")
+async def part(ctx: Context) -> Card | None:
+    """Leave: at once, and without a word to the other (SAFETY 4 and 5)."""
+    both = ctx.couple
+    await store.part(ctx.tx, couple_id=both.id, person_id=ctx.me.id, place_id=ctx.me.place_id, now=ctx.now)
+    ctx.partnership = None
+    if both.together:
+        await ctx.timer(
+            "pairing.close",
+            both.id,
+            ctx.now + store.SILENCE,
+            f"close:{both.id}",
+            person=both.partner,
+            couple=both,
+        )
+    return card(line("leave-done"))
+
+
+@feature.timer("close")
+async def close(ctx: Context) -> Card | None:
+    """Two weeks after one left, the other is told, neutrally, that the link has ended."""
+    assert ctx.actor is not None
+    assert ctx.partnership is not None
+    name = ctx.partnership.partner.name
+    await store.close_for(ctx.tx, couple_id=ctx.partnership.id, person_id=ctx.actor.id, now=ctx.now)
+    ctx.partnership = None
+    await ctx.tell(ctx.actor, card(line("couple-closed", name=Own(name))))
+    return None

@@ -1,0 +1,59 @@
+"""Pure decisions of pairing: codes as people type them, zones as people name them."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from zoneinfo import available_timezones
+
+from babel import Locale
+from babel.core import get_global
+from babel.dates import get_timezone_location
+
+from bot.clock import CODE_ALPHABET
+
+NAME_LENGTH = 40
+CODE_LENGTH = 12
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+
+
+def shown_code(code: str) -> str:
+    """A code in groups of four: "7K2M-9QWX-4TRA"."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def typed_code(text: str) -> str | None:
+    """The code in what somebody typed, whatever the case and the dashes; None if it can't be one."""
+    code = "".join(text.split()).replace("-", "").upper().translate(_MISREAD)
+    return code if len(code) == CODE_LENGTH and set(code) <= set(CODE_ALPHABET) else None
+
+
+def zone_named(text: str) -> str | None:
+    """The time zone somebody means by "Europe/Madrid", "madrid", "New York", "México" or "UTC"; None if unclear.
+
+    A country counts where all of it keeps one time.
+    """
+    return _zones().get(_plain(text))
+
+
+def _plain(text: str) -> str:
+    bare = unicodedata.normalize("NFD", text.strip().casefold())
+    return " ".join("".join(one for one in bare if not unicodedata.combining(one)).replace("_", " ").split())
+
+
+@cache
+def _zones() -> dict[str, str]:
+    """Every name we know for a zone. Exact names win over cities, cities over countries."""
+    names: dict[str, str] = {}
+    locales = [Locale("en"), Locale("es")]
+    for territory, zones in get_global("territory_zones").items():
+        if len(zones) == 1:
+            names.update({_plain(locale.territories.get(territory, territory)): zones[0] for locale in locales})
+    canonical = sorted(available_timezones())
+    for zone in canonical:
+        if "/" in zone and not zone.startswith(("Etc/", "posix/", "right/", "SystemV/", "US/")):
+            for locale in locales:
+                names[_plain(get_timezone_location(zone, locale=locale, return_city=True))] = zone
+            names[_plain(zone.rsplit("/", 1)[1])] = zone
+    names.update({_plain(zone): zone for zone in canonical})
+    return names

@@ -1,0 +1,5 @@
+"""Promises."""
+
+from bot.feature import Feature
+
+feature = Feature("promises")

@@ -1,0 +1,5 @@
+"""Rhythms."""
+
+from bot.feature import Feature
+
+feature = Feature("rhythms")
