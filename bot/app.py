@@ -15,7 +15,7 @@ from bot.content import Content, load_words
 from bot.delivery import Delivery
 from bot.dispatch import Dispatch
 from bot.errors import BadSettings
-from bot.feature import Feature, House
+from bot.feature import House
 from bot.port import Adapter
 from bot.store import Store
 from bot.store.schema import migrate
@@ -76,10 +76,10 @@ class App:
         await self.delivery.settle()
 
 
-def build_house(adapters: Sequence[Adapter], features: Sequence[Feature] | None = None) -> House:
-    """All features, over the platforms that are connected."""
-    chosen = all_features() if features is None else features
-    return House([*chosen, guides.feature], {one.platform: one.capabilities for one in adapters})
+def build_house(adapters: Sequence[Adapter]) -> House:
+    """All features and guides, over the platforms that are connected."""
+    library = guides.Library(guides.load_guides())
+    return House([*all_features(), guides.feature], {one.platform: one.capabilities for one in adapters}, [library])
 
 
 async def build(
@@ -90,9 +90,10 @@ async def build(
 ) -> App:
     """Open (or make) the database and put the house together. Raises what `migrate` and `load_words` raise."""
     content = load_words()
+    house = build_house(adapters)
     migrate(database)
     store = await SqliteStore.open(database)
-    return App(store, clock, chance, content, {one.platform: one for one in adapters}, build_house(adapters))
+    return App(store, clock, chance, content, {one.platform: one for one in adapters}, house)
 
 
 def hold(folder: Path) -> FileLock:
@@ -101,7 +102,5 @@ def hold(folder: Path) -> FileLock:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise BadSettings(
-            f"Another Troth is already running on {folder}: stop it first, or choose --data."
-        ) from None
+        raise BadSettings(f"Another Troth is already running on {folder}: stop it first, or choose --data.") from None
     return lock

@@ -69,8 +69,6 @@ class Card:
     essential: bool = False
 
 
-def card(
-    *lines: Phrase, rows: Sequence[Sequence[Tap]] = (), slot: str | None = None, anew: bool = False
-) -> Card:
+def card(*lines: Phrase, rows: Sequence[Sequence[Tap]] = (), slot: str | None = None, anew: bool = False) -> Card:
     """Shorthand for a card of lines and buttons."""
     return Card(lines, rows, slot=slot, anew=anew)

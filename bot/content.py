@@ -65,8 +65,15 @@ class Free:
     args: Mapping[str, Arg] = field(default_factory=dict)
 
 
-Phrase = Line | Free
-Arg = str | int | Own | When | Link | Line | Free
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Several phrases, one a line."""
+
+    phrases: Sequence[Phrase]
+
+
+Phrase = Line | Free | Own | Lines
+Arg = str | int | When | Link | Phrase
 
 
 def line(key: str, **args: Arg) -> Line:
@@ -87,7 +94,6 @@ _LOCALES: Final = {"en": "en_GB"}  # day before month, and 24 hours, as everywhe
 # Args that become spans travel through Fluent as a number between two private-use characters.
 _MARK: Final = re.compile("\ue000([0-9]+)\ue001")
 _FREE: Final = re.compile(r"\{([a-z_]+)\}")
-_STRONG: Final = re.compile(r"\*\*(.+?)\*\*")
 
 
 class Content:
@@ -108,6 +114,11 @@ class Content:
 
     def spans(self, phrase: Phrase, reader: Reader) -> tuple[Span, ...]:
         """Render one phrase for its reader."""
+        if isinstance(phrase, Own):
+            return (Span(phrase.text, "words"),)
+        if isinstance(phrase, Lines):
+            rows = [self.spans(one, reader) for one in phrase.phrases]
+            return tuple(span for number, row in enumerate(rows) for span in ((Span("\n"),) if number else ()) + row)
         held: list[tuple[Span, ...]] = []
         text = self._text(phrase, reader, held)
         return tuple(_merged(_split(text, held)))
@@ -125,7 +136,7 @@ class Content:
         pattern = message.attributes.get(attribute) if attribute else message.value
         return None if pattern is None else str(bundle.format_pattern(pattern, {})[0])
 
-    def _text(self, phrase: Phrase, reader: Reader, held: list[tuple[Span, ...]]) -> str:
+    def _text(self, phrase: Line | Free, reader: Reader, held: list[tuple[Span, ...]]) -> str:
         args = {name: self._arg(value, reader, held) for name, value in phrase.args.items()}
         if isinstance(phrase, Free):
             free = phrase.texts.get(reader.language) or phrase.texts[FIRST_LANGUAGE]
@@ -145,10 +156,8 @@ class Content:
     def _arg(self, value: Arg, reader: Reader, held: list[tuple[Span, ...]]) -> str | int:
         if isinstance(value, str | int):
             return value
-        if isinstance(value, Own):
-            spans: tuple[Span, ...] = (Span(value.text, "words"),)
-        elif isinstance(value, When):
-            spans = (Span(worded(value, reader), "time", value.at),)
+        if isinstance(value, When):
+            spans: tuple[Span, ...] = (Span(worded(value, reader), "time", value.at),)
         elif isinstance(value, Link):
             spans = (Span(value.url, "link"),)
         else:
@@ -169,13 +178,20 @@ def worded(when: When, reader: Reader) -> str:
 
 
 def _split(text: str, held: Sequence[tuple[Span, ...]]) -> Iterable[Span]:
+    """Our own text between `**` is strong, also what is put into it; a person's words stay as they are."""
+    strong = False
     for number, piece in enumerate(_MARK.split(text)):
         if number % 2:
-            yield from held[int(piece)]
-        else:
-            for place, part in enumerate(_STRONG.split(piece)):
-                if part:
-                    yield Span(part, "strong" if place % 2 else "plain")
+            yield from (_stressed(span) if strong else span for span in held[int(piece)])
+            continue
+        for place, part in enumerate(piece.split("**")):
+            strong = strong != (place > 0)
+            if part:
+                yield Span(part, "strong" if strong else "plain")
+
+
+def _stressed(span: Span) -> Span:
+    return Span(span.text, "strong") if span.style == "plain" else span
 
 
 def _merged(spans: Iterable[Span]) -> Iterable[Span]:
@@ -236,10 +252,7 @@ def word_faults(home: Path = HOME) -> list[str]:
     first = by_language.get(FIRST_LANGUAGE, {})
     for language, keys in by_language.items():
         faults += [f"words/{language}: {key} is missing" for key in sorted(first.keys() - keys.keys())]
-        faults += [
-            f"words/{language}: {key} is not in {FIRST_LANGUAGE}"
-            for key in sorted(keys.keys() - first.keys())
-        ]
+        faults += [f"words/{language}: {key} is not in {FIRST_LANGUAGE}" for key in sorted(keys.keys() - first.keys())]
         for key in sorted(first.keys() & keys.keys()):
             if first[key] != keys[key]:
                 faults.append(f"words/{language}: {key} uses {sorted(keys[key])}, not {sorted(first[key])}")

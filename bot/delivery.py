@@ -120,9 +120,7 @@ class Delivery:
         async def claim(tx: Tx) -> list[Row]:
             rows = await tx.all(_CLAIM, now=now, most=room)
             for row in rows:
-                await tx.run(
-                    "UPDATE outbox SET state = 'doing', tries = tries + 1 WHERE id = :id", id=row["id"]
-                )
+                await tx.run("UPDATE outbox SET state = 'doing', tries = tries + 1 WHERE id = :id", id=row["id"])
             return rows
 
         rows = await self._store.write(claim) if await self._store.read(_anything(now)) else []
@@ -147,9 +145,7 @@ class Delivery:
         try:
             await self._done(await self._do(adapter, row))
         except TryAgain as wait:
-            await self._again(
-                row["id"], round(wait.seconds * SECOND), None if wait.whole_platform else row["place_id"]
-            )
+            await self._again(row["id"], round(wait.seconds * SECOND), None if wait.whole_platform else row["place_id"])
         except EffectUnknown:
             if self._may_repeat(row["platform"], essential=bool(row["essential"]), tries=row["tries"] + 1):
                 await self._again(row["id"], SECOND)

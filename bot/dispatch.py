@@ -167,7 +167,7 @@ class Dispatch:
                 if not await _first_time(tx, f"timer:{row['key']}", desk.now):
                     return
                 await self._house.timers[row["kind"]](await self._timer_context(tx, desk, row))
-        except (Refused, StoreTrouble):
+        except StoreTrouble:
             raise
         except Exception as why:
             _log_bug(f"timer {row['kind']}", why)
@@ -182,11 +182,7 @@ class Dispatch:
 
     async def _timer_context(self, tx: Tx, desk: Desk, row: Row) -> Context:
         who = None if row["person_id"] is None else await person(tx, row["person_id"])
-        both = (
-            None
-            if row["couple_id"] is None
-            else await couple(tx, row["couple_id"], None if who is None else who.id)
-        )
+        both = None if row["couple_id"] is None else await couple(tx, row["couple_id"], None if who is None else who.id)
         args = {**json.loads(row["data"]), "subject": row["subject"], "due_at": str(row["due_at"])}
         return Context(tx, desk, self._house, Lane.TIMERS, actor=who, partnership=both, args=args)
 
@@ -211,9 +207,7 @@ class Dispatch:
             await self._withheld(tx, desk, row)
         elif row["then_action"] is not None and result.outcome == "done":
             both = None if row["couple_id"] is None else await couple(tx, row["couple_id"])
-            ctx = Context(
-                tx, desk, self._house, partnership=both, args=json.loads(row["then_args"]), text=result.ref
-            )
+            ctx = Context(tx, desk, self._house, partnership=both, args=json.loads(row["then_args"]), text=result.ref)
             await self._house.actions[row["then_action"]](ctx)
 
     async def _withheld(self, tx: Tx, desk: Desk, row: Row) -> None:
@@ -227,17 +221,13 @@ class Dispatch:
 
 
 async def _first_time(tx: Tx, key: str, now: int) -> bool:
-    added = await tx.run(
-        "INSERT INTO inbox (key, at) VALUES (:key, :at) ON CONFLICT DO NOTHING", key=key, at=now
-    )
+    added = await tx.run("INSERT INTO inbox (key, at) VALUES (:key, :at) ON CONFLICT DO NOTHING", key=key, at=now)
     return added == 1
 
 
 async def _close_place(tx: Tx, place_id: str) -> None:
     await tx.run("UPDATE places SET state = 'closed' WHERE id = :id", id=place_id)
-    await tx.run(
-        "UPDATE outbox SET state = 'dead', body = NULL WHERE place_id = :id AND state = 'queued'", id=place_id
-    )
+    await tx.run("UPDATE outbox SET state = 'dead', body = NULL WHERE place_id = :id AND state = 'queued'", id=place_id)
 
 
 def _may_press(ctx: Context, row: Row) -> bool:
@@ -298,20 +288,14 @@ async def _refuse(ctx: Context, event: FromPerson, no: Refused) -> None:
     await ctx.reply(card(words, anew=True))
 
 
-def _with_fault(
-    message: Message, typed: Mapping[str, str | tuple[str, ...]], field: str, fault: str
-) -> Message:
+def _with_fault(message: Message, typed: Mapping[str, str | tuple[str, ...]], field: str, fault: str) -> Message:
     def kept(asked: Field) -> Field:
         value = typed.get(asked.name, "")
         text = value if isinstance(value, str) else "\n".join(value)
-        return replace(
-            asked, value=text[: max(asked.max_length * 2, 200)], error=fault if asked.name == field else ""
-        )
+        return replace(asked, value=text[: max(asked.max_length * 2, 200)], error=fault if asked.name == field else "")
 
     assert message.form is not None
-    return replace(
-        message, form=replace(message.form, fields=tuple(kept(one) for one in message.form.fields))
-    )
+    return replace(message, form=replace(message.form, fields=tuple(kept(one) for one in message.form.fields)))
 
 
 def _command_names(content: Content, house: House) -> dict[str, CommandSpec]:
@@ -326,7 +310,5 @@ def _command_names(content: Content, house: House) -> dict[str, CommandSpec]:
 
 def _log_bug(what: str, why: Exception) -> None:
     """Say where it broke, without the exception's own text: that may hold what a person wrote."""
-    trace = " < ".join(
-        f"{frame.name}:{frame.lineno}" for frame in reversed(traceback.extract_tb(why.__traceback__))
-    )
+    trace = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(traceback.extract_tb(why.__traceback__)))
     log.error("bug in %s: %s at %s", what, type(why).__name__, trace)

@@ -208,13 +208,12 @@ class Context:
         assert self.sender is not None
         if self.actor is not None:
             return Reader(self.actor.language, self.actor.zone)
-        return Reader(
-            self.desk.content.best_language(self.sender.language), self.house.zone(self.sender.zone)
-        )
+        return Reader(self.desk.content.best_language(self.sender.language), self.house.zone(self.sender.zone))
 
 
 Handler = Callable[[Context], Awaitable[Card | None]]
 H = TypeVar("H", bound=Handler)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,14 +303,23 @@ def _keep(table: dict[str, Handler], name: str) -> Callable[[H], H]:
 class House:
     """All features together, and what each platform can do."""
 
-    def __init__(self, features: Sequence[Feature], platforms: Mapping[str, Capabilities]) -> None:
+    def __init__(
+        self, features: Sequence[Feature], platforms: Mapping[str, Capabilities], parts: Sequence[object] = ()
+    ) -> None:
         self.features = tuple(features)
+        self._parts = {type(part): part for part in parts}
         self._platforms = platforms
         self.actions = {name: handler for one in features for name, handler in one.actions.items()}
         self.timers = {name: handler for one in features for name, handler in one.timers.items()}
         self.sources = {name: source for one in features for name, source in one.sources.items()}
         self.agreements = {name: maker for one in features for name, maker in one.agreements.items()}
         self.commands = {spec.name: spec for one in features for spec in one.commands}
+
+    def part(self, kind: type[T]) -> T:
+        """Something that lasts as long as the house and that handlers need, such as the library of guides."""
+        found = self._parts[kind]
+        assert isinstance(found, kind)
+        return found
 
     def capabilities(self, platform: str) -> Capabilities:
         """What a platform can do; nothing special if it is not connected."""

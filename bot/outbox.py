@@ -206,12 +206,8 @@ async def _target(tx: Tx, card: Card, where: Post) -> str | None:
         found = None if row is None else str(row["id"])
     if found is None:
         return None
-    await tx.run(
-        "UPDATE outbox SET state = 'dead', body = NULL WHERE target = :id AND state = 'queued'", id=found
-    )
-    unsent = await tx.run(
-        "UPDATE outbox SET state = 'dead', body = NULL WHERE id = :id AND state = 'queued'", id=found
-    )
+    await tx.run("UPDATE outbox SET state = 'dead', body = NULL WHERE target = :id AND state = 'queued'", id=found)
+    unsent = await tx.run("UPDATE outbox SET state = 'dead', body = NULL WHERE id = :id AND state = 'queued'", id=found)
     if unsent:
         await tx.run("DELETE FROM buttons WHERE act_id = :id", id=found)
         return None
@@ -298,9 +294,7 @@ async def _form(hanger: _Hanger, sheet: Sheet, reader: Reader) -> Form:
         )
         for entry in sheet.entries
     )
-    return Form(
-        fields, content.plain(sheet.submit, reader), await hanger.hang(sheet.action, sheet.args, again=False)
-    )
+    return Form(fields, content.plain(sheet.submit, reader), await hanger.hang(sheet.action, sheet.args, again=False))
 
 
 def _short(label: str) -> str:

@@ -22,6 +22,4 @@ def too_long(text: str) -> bool:
 def cleaned(text: str) -> str:
     """The text without characters that hide or reorder others, trimmed; all else stays as typed."""
     shown = _TRICKS.sub("", text.replace("\r\n", "\n"))
-    return "".join(
-        one for one in shown if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cs")
-    ).strip()
+    return "".join(one for one in shown if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cs")).strip()

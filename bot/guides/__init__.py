@@ -1,5 +1,7 @@
-"""Guides."""
+"""Guides: scripts in `content/guides` (`script`, `check`), their pure logic (`steps`), runs of them (`play`)."""
 
-from bot.feature import Feature
+from bot.guides.check import load_guides
+from bot.guides.library import Library
+from bot.guides.play import begin, feature
 
-feature = Feature("guides")
+__all__ = ["Library", "begin", "feature", "load_guides"]

@@ -174,17 +174,16 @@ class SqliteStore:
     async def write(self, work: Work[Result], lane: Lane = Lane.PEOPLE) -> Result:
         if self._closing:
             raise StoreTrouble("the store is closed")
-        job = _Job(work, asyncio.get_running_loop().create_future())
+        job: _Job[Result] = _Job(work, asyncio.get_running_loop().create_future())
         self._lanes[lane].append(job)
         self._queued.set()
         return await job.done
 
     async def read(self, work: Work[Result]) -> Result:
         try:
-            result = await self._reader.call(partial(_read, work))
+            return await self._reader.call(partial(_read, work))
         except sqlite3.Error as why:
             raise _named(why) from why
-        return cast("Result", result)
 
     async def close(self) -> None:
         self._closing = True

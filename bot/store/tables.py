@@ -179,6 +179,8 @@ table(
     text("room_id", of("rooms.id"), nullable=True),
     kept("state"),
     text("status"),  # open | over
+    text("then_action", nullable=True),
+    text("then_args", nullable=True),
     whole("started_at"),
     whole("ended_at", nullable=True),
 )

@@ -221,6 +221,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_members_person_id"), "members", ["person_id"], unique=False)
     op.create_table(
+        "rhythms",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("couple_id", sa.Text(), nullable=False),
+        sa.Column("guide", sa.Text(), nullable=False),
+        sa.Column("cadence", sa.Text(), nullable=False),
+        sa.Column("hour", WHOLE, nullable=False),
+        sa.Column("minute", WHOLE, nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("running", WHOLE, nullable=False),
+        sa.Column("unshared", WHOLE, nullable=False),
+        sa.Column("last_date", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["couple_id"], ["couples.id"], name=op.f("fk_rhythms_couple_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rhythms")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_rhythms_couple_id"), "rhythms", ["couple_id"], unique=False)
+    op.create_table(
         "runs",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("guide", sa.Text(), nullable=False),
@@ -229,6 +246,8 @@ def upgrade() -> None:
         sa.Column("room_id", sa.Text(), nullable=True),
         sa.Column("state", sa.LargeBinary(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("then_action", sa.Text(), nullable=True),
+        sa.Column("then_args", sa.Text(), nullable=True),
         sa.Column("started_at", WHOLE, nullable=False),
         sa.Column("ended_at", WHOLE, nullable=True),
         sa.ForeignKeyConstraint(["couple_id"], ["couples.id"], name=op.f("fk_runs_couple_id"), ondelete="CASCADE"),

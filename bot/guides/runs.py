@@ -1,0 +1,149 @@
+"""Runs as rows: loaded, moved on by the pure logic, kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter
+
+from bot.couples import Couple, Person, couple, person
+from bot.errors import Refused
+from bot.feature import Context
+from bot.guides.library import Library
+from bot.guides.moves import State, Track
+from bot.guides.script import Guide
+from bot.store import Words
+
+_STATE = TypeAdapter(State)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One guide under way. `couple` is None where somebody goes alone; `then` is called when it is over."""
+
+    id: str
+    guide: Guide
+    couple: Couple | None
+    people: tuple[Person, ...]
+    state: State
+    then: tuple[str, Mapping[str, str]] | None = None
+
+    @property
+    def owner(self) -> str:
+        """Under whose key its state lies."""
+        return self.people[0].id if self.couple is None else self.couple.id
+
+    def person(self, person_id: str) -> Person:
+        """One of its people."""
+        return next(one for one in self.people if one.id == person_id)
+
+
+async def add(ctx: Context, run: Run) -> None:
+    """Keep a new run, and the version of its guide."""
+    await ctx.house.part(Library).keep(ctx.tx, run.guide)
+    await ctx.tx.run(
+        "INSERT INTO runs (id, guide, digest, couple_id, state, status, then_action, then_args, started_at) "
+        "VALUES (:id, :guide, :digest, :couple, :state, 'open', :then, :args, :now)",
+        id=run.id,
+        guide=run.guide.name,
+        digest=run.guide.digest,
+        couple=None if run.couple is None else run.couple.id,
+        state=_kept(run),
+        then=None if run.then is None else run.then[0],
+        args=None if run.then is None else json.dumps(dict(run.then[1])),
+        now=ctx.now,
+    )
+    for one in run.people:
+        await ctx.tx.run("INSERT INTO run_people (run_id, person_id) VALUES (:run, :person)", run=run.id, person=one.id)
+
+
+async def save(ctx: Context, run: Run) -> None:
+    """Keep where it stands."""
+    await ctx.tx.run("UPDATE runs SET state = :state WHERE id = :id", id=run.id, state=_kept(run))
+
+
+async def end(ctx: Context, run: Run) -> None:
+    """It is over: nothing about it will fall due."""
+    await ctx.tx.run("UPDATE runs SET status = 'over', ended_at = :now WHERE id = :id", id=run.id, now=ctx.now)
+    await ctx.drop_timers(run.id)
+
+
+async def load(ctx: Context, run_id: str) -> Run:
+    """An open run. One who left its couple stands where somebody stands who never answered.
+
+    Raises Refused("guide-over") if it has ended.
+    """
+    row = await ctx.tx.one("SELECT * FROM runs WHERE id = :id AND status = 'open'", id=run_id)
+    if row is None:
+        raise Refused("guide-over")
+    rows = await ctx.tx.all("SELECT person_id FROM run_people WHERE run_id = :id ORDER BY person_id", id=run_id)
+    people = tuple([await person(ctx.tx, one["person_id"]) for one in rows])
+    both = None if row["couple_id"] is None else await couple(ctx.tx, row["couple_id"])
+    state = _STATE.validate_json(row["state"])
+    if both is not None and both.left:
+        tracks = {who: Track() if who in both.left else track for who, track in state.tracks.items()}
+        state = replace(state, tracks=tracks)
+    then = None if row["then_action"] is None else (row["then_action"], json.loads(row["then_args"]))
+    guide = await ctx.house.part(Library).version(ctx.tx, row["digest"])
+    return Run(run_id, guide, both, people, state, then)
+
+
+async def open_run(ctx: Context, guide: str, owner: Couple | Person) -> str | None:
+    """The id of the run of this guide that is under way for this couple (or this person alone)."""
+    row = await ctx.tx.one(
+        "SELECT r.id FROM runs r JOIN run_people p ON p.run_id = r.id WHERE r.guide = :guide AND r.status = 'open' "
+        "AND (r.couple_id = :owner OR (r.couple_id IS NULL AND p.person_id = :owner)) LIMIT 1",
+        guide=guide,
+        owner=owner.id,
+    )
+    return None if row is None else str(row["id"])
+
+
+async def open_runs_of(ctx: Context, person_id: str) -> list[Run]:
+    """Every run under way that this person is in."""
+    rows = await ctx.tx.all(
+        "SELECT r.id FROM runs r JOIN run_people p ON p.run_id = r.id "
+        "WHERE p.person_id = :person AND r.status = 'open' ORDER BY r.id",
+        person=person_id,
+    )
+    return [await load(ctx, row["id"]) for row in rows]
+
+
+# -- answers ---------------------------------------------------------------------------------------------------
+
+
+async def answers_of(ctx: Context, run: Run) -> dict[tuple[str, str, str], str]:
+    """Every answer of a run, by (step, item, person). Whoever left has none."""
+    left = frozenset() if run.couple is None else run.couple.left
+    rows = await ctx.tx.all("SELECT step, item, person_id, value FROM answers WHERE run_id = :run", run=run.id)
+    return {(row["step"], row["item"], row["person_id"]): row["value"] for row in rows if row["person_id"] not in left}
+
+
+async def keep_answer(ctx: Context, run: Run, person_id: str, step: str, item: str, value: str) -> None:
+    """Keep an answer, in place of an earlier one."""
+    await ctx.tx.run(
+        "INSERT INTO answers (run_id, step, item, person_id, value) VALUES (:run, :step, :item, :person, :value) "
+        "ON CONFLICT (run_id, step, item, person_id) DO UPDATE SET value = excluded.value",
+        run=run.id,
+        step=step,
+        item=item,
+        person=person_id,
+        value=Words(person_id, value),
+    )
+
+
+async def drop_answers(ctx: Context, run: Run, person_id: str, steps: tuple[str, ...]) -> None:
+    """Drop a person's answers to these steps."""
+    for step in steps:
+        await ctx.tx.run(
+            "DELETE FROM answers WHERE run_id = :run AND person_id = :person AND step = :step",
+            run=run.id,
+            person=person_id,
+            step=step,
+        )
+
+
+def _kept(run: Run) -> Words:
+    return Words(run.owner, _STATE.dump_json(run.state).decode())

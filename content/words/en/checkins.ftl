@@ -1,0 +1,2 @@
+command-checkin = checkin
+    .about = Look at your boundaries together, now

@@ -1,0 +1,25 @@
+guide-open = Open
+guide-skip = Skip
+guide-on = Go on
+guide-choose = Your choice
+guide-answer = Just type your answer here.
+guide-answer-date = Type a day, such as “Friday” or “24 December”.
+guide-day = { $day }
+guide-later = All right. I’ll bring it back in three hours; or open it whenever you like.
+guide-over = That one is over. /today shows what is open.
+guide-moved-on = That button belongs to an earlier moment. /today brings you back to where you are.
+guide-list-empty = (none written yet; /boundary writes the first)
+guide-nothing-written = (nothing written)
+guide-gone = (no longer in force)
+guide-share = Share when we both have
+guide-share-closing = Share at closing time
+guide-keep = Keep it to myself
+guide-again = Answer again
+guide-take-back = Take it back
+guide-chose-now = It is sealed. You’ll both see both as soon as you have both shared.
+guide-chose-closing = It is sealed until closing time. You’ll both see both then, if you have both shared.
+guide-chose-kept = It stays yours. You can still change your mind before closing time.
+guide-closed = This one has closed, and nothing was shown to anybody. What you wrote is yours. You can start again whenever you like.
+guide-revealed = **{ $title }**: you have both shared.
+guide-of = { $name }
+    { $answers }

@@ -1,0 +1,2 @@
+command-checkin = revision
+    .about = Mirar vuestros límites, ahora

@@ -1,0 +1,25 @@
+guide-open = Abrir
+guide-skip = Saltar
+guide-on = Seguir
+guide-choose = Tu elección
+guide-answer = Escribe aquí tu respuesta, sin más.
+guide-answer-date = Escribe un día, como «viernes» o «24 de diciembre».
+guide-day = { $day }
+guide-later = De acuerdo. Te lo traigo de nuevo en tres horas; o ábrelo cuando quieras.
+guide-over = Eso ya terminó. /hoy muestra lo pendiente.
+guide-moved-on = Ese botón es de un momento anterior. /hoy te lleva a donde estás.
+guide-list-empty = (todavía ninguno; /limite escribe el primero)
+guide-nothing-written = (nada escrito)
+guide-gone = (ya no está en vigor)
+guide-share = Compartir cuando lo hagamos los dos
+guide-share-closing = Compartir al cierre
+guide-keep = Guardármelo
+guide-again = Responder de nuevo
+guide-take-back = Retirarlo
+guide-chose-now = Queda sellado. Los dos veréis ambas cosas en cuanto hayáis compartido los dos.
+guide-chose-closing = Queda sellado hasta el cierre. Entonces veréis ambas cosas, si habéis compartido los dos.
+guide-chose-kept = Sigue siendo tuyo. Aún puedes cambiar de idea antes del cierre.
+guide-closed = Esto se ha cerrado y no se ha mostrado nada a nadie. Lo que escribiste es tuyo. Puedes empezar de nuevo cuando quieras.
+guide-revealed = **{ $title }**: habéis compartido los dos.
+guide-of = { $name }
+    { $answers }
