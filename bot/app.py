@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -78,8 +79,13 @@ class App:
 
 def build_house(adapters: Sequence[Adapter]) -> House:
     """All features and guides, over the platforms that are connected."""
-    library = guides.Library(guides.load_guides())
+    library = guides.Library(_own_guides())
     return House([*all_features(), guides.feature], {one.platform: one.capabilities for one in adapters}, [library])
+
+
+# What the packages bring never changes while a process runs, however many houses it builds.
+_own_words = cache(load_words)
+_own_guides = cache(guides.load_guides)
 
 
 async def build(
@@ -89,7 +95,7 @@ async def build(
     adapters: Sequence[Adapter],
 ) -> App:
     """Open (or make) the database and put the house together. Raises what `migrate` and `load_words` raise."""
-    content = load_words()
+    content = _own_words()
     house = build_house(adapters)
     migrate(database)
     store = await SqliteStore.open(database)

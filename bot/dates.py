@@ -18,9 +18,10 @@ from typing import Final
 
 from dateparser.date import DateDataParser
 
-from bot.cadence import PART_TIMES, WEEKDAY_WORDS, clock_hour, instant_of, local, plain, take_time
+from bot.cadence import instant_of, local
 from bot.clock import HOUR, MINUTE
 from bot.errors import Refused
+from bot.spoken import PART_TIMES, WEEKDAY_WORDS, clock_hour, plain, take_time
 
 DAY_ENDS: Final = (18, 0)  # a day with no time is due then
 LAST_MINUTE: Final = (23, 59)  # or then, where 18:00 of today has passed

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Final
 
 from bot.clock import SECOND, Clock
@@ -22,6 +23,8 @@ AT_ONCE: Final = 16
 
 BUG_TRIES: Final = 5
 IDLE_SECONDS: Final = 30.0
+RECORD_PAUSE: Final = 1.0
+"""Seconds between tries to write what became of an act."""
 
 _CLAIM: Final = """
 SELECT o.*, p.platform, p.address, p.kind,
@@ -51,7 +54,7 @@ class Delivery:
         self._done = done
         self._awake = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
-        self._closing = False
+        self._closed = asyncio.Event()
         store.subscribe(self._wake)
 
     def _wake(self, marks: frozenset[str]) -> None:
@@ -70,7 +73,7 @@ class Delivery:
 
     async def run(self) -> None:
         """Send until `close`."""
-        while not self._closing:
+        while not self._closed.is_set():
             self._awake.clear()
             try:
                 if await self._start_some():
@@ -94,7 +97,7 @@ class Delivery:
 
     async def close(self) -> None:
         """Let what is under way end."""
-        self._closing = True
+        self._closed.set()
         self._awake.set()
         if self._under_way:
             await asyncio.gather(*self._under_way, return_exceptions=True)
@@ -140,17 +143,33 @@ class Delivery:
         now = self._clock.now()
         adapter = self._adapters.get(row["platform"])
         if adapter is None or row["body"] is None or row["deadline"] < now:
-            await self._done(ActDone(row["id"], "dead"))
+            await self._record(partial(self._done, ActDone(row["id"], "dead")))
             return
         try:
-            await self._done(await self._do(adapter, row))
+            result = await self._do(adapter, row)
+            await self._record(partial(self._done, result))
         except TryAgain as wait:
-            await self._again(row["id"], round(wait.seconds * SECOND), None if wait.whole_platform else row["place_id"])
+            place = None if wait.whole_platform else row["place_id"]
+            await self._record(partial(self._again, row["id"], round(wait.seconds * SECOND), place))
         except EffectUnknown:
             if self._may_repeat(row["platform"], essential=bool(row["essential"]), tries=row["tries"] + 1):
-                await self._again(row["id"], SECOND)
+                await self._record(partial(self._again, row["id"], SECOND))
             else:
-                await self._done(ActDone(row["id"], "unknown"))
+                await self._record(partial(self._done, ActDone(row["id"], "unknown")))
+
+    async def _record(self, write: Callable[[], Awaitable[None]]) -> None:
+        """Have what became of an act written, however long the database refuses: it must not be done again."""
+        while True:
+            try:
+                await write()
+            except StoreTrouble as why:
+                log.warning("delivery can't record: %s", type(why).__name__)
+                if self._closed.is_set():
+                    return
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._closed.wait(), RECORD_PAUSE)
+            else:
+                return
 
     async def _do(self, adapter: Adapter, row: Row) -> ActDone:
         act_id = str(row["id"])

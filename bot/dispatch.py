@@ -123,7 +123,7 @@ class Dispatch:
             place=ctx.place.id,
         )
         if row is None or not _may_press(ctx, row):
-            raise Refused("no-question")
+            raise Refused("no-question" if ctx.actor else "start-first")
         await ctx.tx.run("DELETE FROM buttons WHERE act_id = :act", act=row["act_id"])
         ctx.args = json.loads(row["args"])
         return self._house.actions[row["action"]]

@@ -136,7 +136,9 @@ async def post_open(
 _INSERT: Final = (
     "INSERT INTO outbox (id, place_id, seq, act, lane, state, body, slot, target, couple_id, audience, "
     "then_action, then_args, essential, tries, not_before, deadline, created_at, ref) "
-    "VALUES (:id, :place_id, :seq, :act, :lane, 'queued', :body, :slot, :target, :couple_id, :audience, "
+    "VALUES (:id, :place_id, :seq, :act, :lane, "
+    # A closed place gets nothing until its person comes back; then /today has what is open.
+    "(SELECT CASE WHEN state = 'open' THEN 'queued' ELSE 'dead' END FROM places WHERE id = :place_id), :body, :slot, :target, :couple_id, :audience, "
     ":then_action, :then_args, :essential, 0, :not_before, :deadline, :created_at, '')"
 )
 
@@ -178,10 +180,11 @@ def accounts_from(text: str) -> frozenset[Account]:
 
 
 async def _next_seq(tx: Tx, place_id: str) -> int:
-    await tx.run("UPDATE places SET last_seq = last_seq + 1 WHERE id = :id", id=place_id)
-    row = await tx.one("SELECT last_seq FROM places WHERE id = :id", id=place_id)
-    assert row is not None
-    return int(row["last_seq"])
+    row = await tx.one(
+        "UPDATE places SET last_seq = last_seq + 1 WHERE id = :id RETURNING last_seq AS seq", id=place_id
+    )
+    assert row is not None, "no such place"
+    return int(row["seq"])
 
 
 async def _target(tx: Tx, card: Card, where: Post) -> str | None:

@@ -75,7 +75,10 @@ class Timers:
                 old=now - DAY,
             )
 
-        await self._store.write(work)
+        try:
+            await self._store.write(work)
+        except StoreTrouble as why:
+            log.warning("tidying waits: %s", type(why).__name__)
 
     def _wake(self, marks: frozenset[str]) -> None:
         if self._ticking:

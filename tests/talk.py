@@ -10,8 +10,11 @@ The platform is the memory adapter below; the clock stands still until `talk.goe
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,9 +23,18 @@ from bot.clock import StillClock
 from bot.errors import Unreachable
 from bot.model import Account, Act, Address, Command, Edit, Filled, Message, Open, Other, Outgoing, Press, Sender, Text
 from bot.port import Capabilities, Emit
+from bot.store.schema import migrate
 
 START = int(datetime(2026, 11, 18, 9, 0, tzinfo=UTC).timestamp() * 1000)
 """A Wednesday, 10:00 in Madrid."""
+
+
+@cache
+def _empty_house() -> Path:
+    """A migrated file to copy from: migrating takes longer than most tests."""
+    path = Path(tempfile.mkdtemp(prefix="troth-")) / DATABASE
+    migrate(path)
+    return path
 
 
 def bare(text: str) -> str:
@@ -64,7 +76,9 @@ class MemoryAdapter:
     """A platform in memory. `sent` counts what it showed under each nonce."""
 
     platform: str = "memory"
-    capabilities: Capabilities = Capabilities(ephemeral=True, opens_places=True, same_once=True, join_link="memory:{code}")
+    capabilities: Capabilities = Capabilities(
+        ephemeral=True, opens_places=True, same_once=True, join_link="memory:{code}"
+    )
     screens: dict[str, list[Shown]] = field(default_factory=dict)
     members: dict[str, frozenset[Account]] = field(default_factory=dict)
     blocked: set[str] = field(default_factory=set)
@@ -120,6 +134,8 @@ class Talk:
     @classmethod
     async def open(cls, folder: Path, now: int = START) -> Talk:
         """A new house in `folder`, or the one that stands there."""
+        if not (folder / DATABASE).exists():
+            shutil.copy(_empty_house(), folder / DATABASE)
         clock, chance, adapter = StillClock(now), SeededChance(), MemoryAdapter()
         return cls(folder, clock, chance, adapter, await build(folder / DATABASE, clock, chance, [adapter]))
 
@@ -187,7 +203,9 @@ class Talk:
 
     def token(self, who: str, label: str, *, place: str = "", nth: int = -1) -> str:
         """The token of the newest button (or the nth) with this label."""
-        found = [b for s in self.screen(who, place) for row in s.message.rows for b in row if bare(b.label).startswith(label)]
+        found = [
+            b for s in self.screen(who, place) for row in s.message.rows for b in row if bare(b.label).startswith(label)
+        ]
         assert found, f"{who} sees no button {label!r}, but {self.labels(who, place)}"
         return found[nth].token
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import cadence as c
+from bot import spoken
 from bot.clock import DAY, HOUR, MINUTE
 from bot.errors import Refused
 
@@ -371,7 +372,7 @@ el día 15 de cada mes a las 10 | monthly:15 | 10:00
 def test_rhythms_as_people_say_them(language: str, line: str) -> None:
     """What somebody would type is understood, accents and capitals aside."""
     text, stored, clock = line.split(" | ")
-    said = c.parse_cadence(text, language)
+    said = spoken.parse_cadence(text, language)
     shown = "-" if said.hour is None else f"{said.hour:02}:{said.minute:02}"
     assert (said.cadence.stored(), shown) == (stored, clock)
 
@@ -388,7 +389,7 @@ def test_rhythms_nobody_can_mean(text: str) -> None:
     """What names no rhythm, or two, is refused and never guessed."""
     for language in ("en", "es"):
         with pytest.raises(Refused, match="rhythm-not-understood"):
-            c.parse_cadence(text, language)
+            spoken.parse_cadence(text, language)
 
 
 @settings(derandomize=True, max_examples=300, deadline=None)
@@ -400,7 +401,7 @@ def test_rhythms_nobody_can_mean(text: str) -> None:
 def test_no_text_breaks_it(text: str, language: str) -> None:
     """Any text is understood or refused; nothing else is raised."""
     try:
-        said = c.parse_cadence(text, language)
+        said = spoken.parse_cadence(text, language)
     except Refused:
         return
     assert (said.hour is None) == (said.minute is None)

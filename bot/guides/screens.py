@@ -11,7 +11,7 @@ from bot.couples import Person
 from bot.feature import Context, Item
 from bot.guides.moves import DOOR, Track
 from bot.guides.runs import Run
-from bot.guides.script import Ask, Step
+from bot.guides.script import Step
 
 TAPS_AT_MOST = 6
 """Options beyond this come as a form."""
@@ -132,35 +132,33 @@ class Screens:
     async def together(self, step: Step) -> Card:
         """The reveal: what both wrote, side by side."""
         lines: list[Phrase] = [line("guide-revealed", title=self._run.guide.head("title"))]
-        for person in self._run.people:
-            lines.append(line("guide-of", name=Own(person.name), answers=await self.told(person, step)))
+        lines += [line("guide-of", name=Own(one.name), answers=await self.told(one, step)) for one in self._run.people]
         return Card(lines, essential=True)
 
     async def one_answer(self, person: Person, step_id: str, item: str) -> Card:
         """One answer that is shared as it is given."""
-        step = self._run.guide.steps[step_id]
-        assert step.ask is not None
-        told = await self._answer(person, step, step.ask, item)
+        told = await self._answer(person, step_id, item)
         return card(line("guide-of", name=Own(person.name), answers=told))
 
     async def told(self, person: Person, step: Step) -> Phrase:
         """What a person answered to the questions of a reveal, in order."""
         assert step.reveal is not None
-        lines = []
-        for name in step.reveal.of:
-            asked = self._run.guide.steps[name]
-            assert asked.ask is not None
-            for item in self._items(person, name):
-                if self._answers.get((name, item, person.id)):
-                    lines.append(await self._answer(person, asked, asked.ask, item))
+        lines = [
+            await self._answer(person, name, item)
+            for name in step.reveal.of
+            for item in self._items(person, name)
+            if self._answers.get((name, item, person.id))
+        ]
         return Lines(lines or [line("guide-nothing-written")])
 
     def _items(self, person: Person, step_id: str) -> tuple[str, ...]:
         parent = self._run.guide.parents.get(step_id)
         return ("",) if parent is None else self._run.state.lists.get(f"{parent}/{person.id}", ())
 
-    async def _answer(self, person: Person, step: Step, ask: Ask, item: str) -> Phrase:
-        value = self._answers[step.id, item, person.id]
+    async def _answer(self, person: Person, step_id: str, item: str) -> Phrase:
+        step = self._run.guide.steps[step_id]
+        assert step.ask is not None
+        ask, value = step.ask, self._answers[step_id, item, person.id]
         said: Phrase
         if ask.source is not None:
             chosen = value.split("\n")

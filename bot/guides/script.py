@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, model_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -37,7 +37,12 @@ def _duration(value: Any) -> Any:
     return int(found[1]) * _UNITS[found[2]]
 
 
-Duration = Annotated[int, BeforeValidator(_duration)]
+def _spelled(length: int) -> str:
+    unit = next(unit for unit in "wdhm" if length % _UNITS[unit] == 0)
+    return f"{length // _UNITS[unit]}{unit}"
+
+
+Duration = Annotated[int, BeforeValidator(_duration), PlainSerializer(_spelled)]
 """Milliseconds, written as "20m", "24h", "3d" or "2w"."""
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]

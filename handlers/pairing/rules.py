@@ -43,17 +43,18 @@ def _plain(text: str) -> str:
 
 @cache
 def _zones() -> dict[str, str]:
-    """Every name we know for a zone. Exact names win over cities, cities over countries."""
-    names: dict[str, str] = {}
+    """Every name we know for a zone. Cities win over countries, and those over the older names of zones."""
+    known = available_timezones()
+    names = {_plain(zone): zone for zone in sorted(known)}
     locales = [Locale("en"), Locale("es")]
-    for territory, zones in get_global("territory_zones").items():
+    by_country = {
+        where: [zone for zone in zones if zone in known] for where, zones in get_global("territory_zones").items()
+    }
+    for territory, zones in by_country.items():
         if len(zones) == 1:
             names.update({_plain(locale.territories.get(territory, territory)): zones[0] for locale in locales})
-    canonical = sorted(available_timezones())
-    for zone in canonical:
-        if "/" in zone and not zone.startswith(("Etc/", "posix/", "right/", "SystemV/", "US/")):
-            for locale in locales:
-                names[_plain(get_timezone_location(zone, locale=locale, return_city=True))] = zone
-            names[_plain(zone.rsplit("/", 1)[1])] = zone
-    names.update({_plain(zone): zone for zone in canonical})
+    for zone in sorted({zone for zones in by_country.values() for zone in zones if "/" in zone}):
+        names[_plain(zone.rsplit("/", 1)[1])] = zone
+        for locale in locales:
+            names[_plain(get_timezone_location(zone, locale=locale, return_city=True))] = zone
     return names

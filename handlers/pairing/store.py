@@ -113,7 +113,12 @@ async def add_couple(
     tx: Tx, *, couple_id: str, room_id: str, members: tuple[str, str], language: str, zone: str, now: int
 ) -> None:
     """Two persons who both consented."""
-    await tx.run("INSERT INTO rooms (id, language, zone) VALUES (:id, :language, :zone)", id=room_id, language=language, zone=zone)  # fmt: skip
+    await tx.run(
+        "INSERT INTO rooms (id, language, zone) VALUES (:id, :language, :zone)",
+        id=room_id,
+        language=language,
+        zone=zone,
+    )
     await tx.run(
         "INSERT INTO couples (id, room_id, created_at) VALUES (:id, :room, :now)",
         id=couple_id,
@@ -145,9 +150,13 @@ async def part(tx: Tx, *, couple_id: str, person_id: str, place_id: str, now: in
         "UPDATE outbox SET state = 'dead', body = NULL WHERE couple_id = :couple AND state = 'queued'",
         couple=couple_id,
     )
-    await tx.run("DELETE FROM timers WHERE couple_id = :couple AND person_id = :person", couple=couple_id, person=person_id)  # fmt: skip
+    await tx.run(
+        "DELETE FROM timers WHERE couple_id = :couple AND person_id = :person", couple=couple_id, person=person_id
+    )
     await tx.run("DELETE FROM questions WHERE place_id = :place", place=place_id)
-    await tx.run("DELETE FROM buttons WHERE person_id = :person OR couple_id = :couple", person=person_id, couple=couple_id)  # fmt: skip
+    await tx.run(
+        "DELETE FROM buttons WHERE person_id = :person OR couple_id = :couple", person=person_id, couple=couple_id
+    )
 
 
 async def close_for(tx: Tx, *, couple_id: str, person_id: str, now: int) -> None:
@@ -160,4 +169,6 @@ async def close_for(tx: Tx, *, couple_id: str, person_id: str, now: int) -> None
         now=now,
     )
     await tx.run("DELETE FROM timers WHERE couple_id = :couple", couple=couple_id)
-    await tx.run("DELETE FROM room_places WHERE room_id = (SELECT room_id FROM couples WHERE id = :couple)", couple=couple_id)  # fmt: skip
+    await tx.run(
+        "DELETE FROM room_places WHERE room_id = (SELECT room_id FROM couples WHERE id = :couple)", couple=couple_id
+    )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import guides
-from bot.cadence import latest_missed, local, next_time, parse_cadence, still_welcome
+from bot.cadence import latest_missed, local, next_time, still_welcome
 from bot.cards import Card, Entry, Sheet, Tap, card
 from bot.content import Lines, Own, Phrase, When, line
 from bot.errors import Refused
 from bot.feature import Context, Feature, Needs
 from bot.guides import Library
+from bot.spoken import parse_cadence
 from handlers.rhythms import rules, store
 from handlers.rhythms.store import Rhythm
 

@@ -61,7 +61,8 @@ async def put(tx: Tx, rhythm: Rhythm) -> None:
         "INSERT INTO rhythms (id, couple_id, guide, cadence, hour, minute, zone, running, unshared, last_date) "
         "VALUES (:id, :couple, :guide, :cadence, :hour, :minute, :zone, :running, :unshared, :last) "
         "ON CONFLICT (id) DO UPDATE SET cadence = excluded.cadence, hour = excluded.hour, minute = excluded.minute, "
-        "zone = excluded.zone, running = excluded.running, unshared = excluded.unshared, last_date = excluded.last_date",
+        "zone = excluded.zone, running = excluded.running, unshared = excluded.unshared, "
+        "last_date = excluded.last_date",
         id=rhythm.id,
         couple=rhythm.couple_id,
         guide=rhythm.guide,

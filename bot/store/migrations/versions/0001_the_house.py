@@ -194,6 +194,24 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_accounts_person_id"), "accounts", ["person_id"], unique=False)
     op.create_table(
+        "boundaries",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("couple_id", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("version", WHOLE, nullable=False),
+        sa.Column("shown", WHOLE, nullable=False),
+        sa.Column("seen", WHOLE, nullable=False),
+        sa.Column("seen_at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_boundaries_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_boundaries")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_boundaries_couple_id"), "boundaries", ["couple_id"], unique=False)
+    op.create_index(op.f("ix_boundaries_person_id"), "boundaries", ["person_id"], unique=False)
+    op.create_table(
         "invitations",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("code_hash", sa.Text(), nullable=False),
@@ -220,6 +238,29 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_members_person_id"), "members", ["person_id"], unique=False)
+    op.create_table(
+        "promises",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("couple_id", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("plan_if", sa.LargeBinary(), nullable=True),
+        sa.Column("plan_then", sa.LargeBinary(), nullable=True),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.Column("version", WHOLE, nullable=False),
+        sa.Column("due_at", WHOLE, nullable=True),
+        sa.Column("turn", WHOLE, nullable=False),
+        sa.Column("round", WHOLE, nullable=False),
+        sa.Column("closes_at", WHOLE, nullable=False),
+        sa.Column("changed_on", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["persons.id"], name=op.f("fk_promises_author_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["couple_id"], ["couples.id"], name=op.f("fk_promises_couple_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promises")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_promises_author_id"), "promises", ["author_id"], unique=False)
+    op.create_index(op.f("ix_promises_couple_id"), "promises", ["couple_id"], unique=False)
     op.create_table(
         "rhythms",
         sa.Column("id", sa.Text(), nullable=False),
@@ -270,6 +311,116 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_answers_person_id"), "answers", ["person_id"], unique=False)
+    op.create_table(
+        "boundary_log",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("boundary_id", sa.Text(), nullable=False),
+        sa.Column("couple_id", sa.Text(), nullable=True),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["boundary_id"], ["boundaries.id"], name=op.f("fk_boundary_log_boundary_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_boundary_log")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_boundary_log_boundary_id"), "boundary_log", ["boundary_id"], unique=False)
+    op.create_table(
+        "boundary_questions",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("boundary_id", sa.Text(), nullable=False),
+        sa.Column("asker_id", sa.Text(), nullable=False),
+        sa.Column("couple_id", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("asked_at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asker_id"], ["persons.id"], name=op.f("fk_boundary_questions_asker_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["boundary_id"], ["boundaries.id"], name=op.f("fk_boundary_questions_boundary_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_boundary_questions")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_boundary_questions_asker_id"), "boundary_questions", ["asker_id"], unique=False)
+    op.create_index(op.f("ix_boundary_questions_boundary_id"), "boundary_questions", ["boundary_id"], unique=False)
+    op.create_table(
+        "boundary_versions",
+        sa.Column("boundary_id", sa.Text(), nullable=False),
+        sa.Column("number", WHOLE, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["boundary_id"], ["boundaries.id"], name=op.f("fk_boundary_versions_boundary_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("boundary_id", "number", name=op.f("pk_boundary_versions")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "promise_answers",
+        sa.Column("promise_id", sa.Text(), nullable=False),
+        sa.Column("round", WHOLE, nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("answer", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_promise_answers_person_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["promise_id"], ["promises.id"], name=op.f("fk_promise_answers_promise_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("promise_id", "round", "person_id", name=op.f("pk_promise_answers")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_promise_answers_person_id"), "promise_answers", ["person_id"], unique=False)
+    op.create_table(
+        "promise_log",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("promise_id", sa.Text(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("on_day", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["promise_id"], ["promises.id"], name=op.f("fk_promise_log_promise_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promise_log")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_promise_log_promise_id"), "promise_log", ["promise_id"], unique=False)
+    op.create_table(
+        "promise_rounds",
+        sa.Column("promise_id", sa.Text(), nullable=False),
+        sa.Column("round", WHOLE, nullable=False),
+        sa.Column("closes_at", WHOLE, nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["promise_id"], ["promises.id"], name=op.f("fk_promise_rounds_promise_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("promise_id", "round", name=op.f("pk_promise_rounds")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "promise_versions",
+        sa.Column("promise_id", sa.Text(), nullable=False),
+        sa.Column("version", WHOLE, nullable=False),
+        sa.Column("writer_id", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("due_at", WHOLE, nullable=True),
+        sa.Column("repeats", sa.Text(), nullable=True),
+        sa.Column("written_on", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["promise_id"], ["promises.id"], name=op.f("fk_promise_versions_promise_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["writer_id"], ["persons.id"], name=op.f("fk_promise_versions_writer_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("promise_id", "version", name=op.f("pk_promise_versions")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_promise_versions_writer_id"), "promise_versions", ["writer_id"], unique=False)
     op.create_table(
         "run_people",
         sa.Column("run_id", sa.Text(), nullable=False),
