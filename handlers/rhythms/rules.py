@@ -22,7 +22,7 @@ def worded(cadence: Cadence, hour: int, minute: int) -> Phrase:
     if cadence.unit == "monthly":
         return line("rhythm-monthly", day=cadence.day, clock=clock)
     if cadence.unit == "nth":
-        which = "last" if cadence.nth == LAST else str(cadence.nth)
+        which: int | str = "last" if cadence.nth == LAST else cadence.nth
         return line("rhythm-nth", which=which, day=_day(min(cadence.weekdays)), clock=clock)
     days = _listed([_day(one) for one in sorted(cadence.weekdays)])
     return line("rhythm-weekly", every=cadence.every, days=days, clock=clock)
