@@ -138,7 +138,8 @@ _INSERT: Final = (
     "then_action, then_args, essential, tries, not_before, deadline, created_at, ref) "
     "VALUES (:id, :place_id, :seq, :act, :lane, "
     # A closed place gets nothing until its person comes back; then /today has what is open.
-    "(SELECT CASE WHEN state = 'open' THEN 'queued' ELSE 'dead' END FROM places WHERE id = :place_id), :body, :slot, :target, :couple_id, :audience, "
+    "(SELECT CASE WHEN state = 'open' THEN 'queued' ELSE 'dead' END FROM places WHERE id = :place_id), "
+    ":body, :slot, :target, :couple_id, :audience, "
     ":then_action, :then_args, :essential, 0, :not_before, :deadline, :created_at, '')"
 )
 

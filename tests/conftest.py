@@ -6,7 +6,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
 
+from tests.browser import chromium
 from tests.talk import Talk
 
 
@@ -23,3 +26,16 @@ async def couple(talk: Talk) -> Talk:
     """The same, with Ana and Ben linked up."""
     await talk.pairs()
     return talk
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """A real browser, headless."""
+    where = chromium()
+    if where is None:
+        pytest.skip("no Chromium on this machine (set TROTH_CHROMIUM to one)")
+    async with async_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-background-networking"]
+        made = await playwright.chromium.launch(executable_path=where, args=arguments)
+        yield made
+        await made.close()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import re
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.model import (
     Account,
@@ -32,26 +29,13 @@ from bot.model import (
     Say,
     Span,
 )
+from tests.browser import axe, box, phone, write
 from tests.test_playground_server import EchoHouse, free_port
 
 WILD = "<b>@everyone</b> *x* https://evil.example [y](z) \u202eabc"
 YES_NO = ((Button("Yes", "yes", "main"), Button("No", "no")),)
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-def chromium() -> str | None:
-    """A browser on this machine, if there is one."""
-    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-    return os.environ.get("TROTH_CHROMIUM") or next(filter(None, found), None)
-
-
-def axe() -> Path | None:
-    """The accessibility checker: from TROTH_AXE, or from the package axe-playwright-python."""
-    if "TROTH_AXE" in os.environ:
-        return Path(os.environ["TROTH_AXE"])
-    spec = importlib.util.find_spec("axe_playwright_python")
-    return Path(spec.origin).with_name("axe.min.js") if spec and spec.origin else None
 
 
 class TalkingHouse(EchoHouse):
@@ -110,18 +94,6 @@ def done(fields: object) -> Message:
     return Message((Span(f"Thank you: {fields}"),))
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    where = chromium()
-    if where is None:
-        pytest.skip("no Chromium on this machine (set TROTH_CHROMIUM to one)")
-    async with async_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-background-networking"]
-        made = await playwright.chromium.launch(executable_path=where, args=arguments)
-        yield made
-        await made.close()
-
-
 @pytest_asyncio.fixture(loop_scope="module")
 async def house(tmp_path: Path) -> AsyncIterator[TalkingHouse]:
     made = TalkingHouse(tmp_path, free_port())
@@ -150,20 +122,6 @@ async def both(page: Page) -> Page:
     await page.get_by_role("button", name="Start with Ana and Ben").click()
     await expect(page.locator(".phone")).to_have_count(2)
     return page
-
-
-def phone(page: Page, name: str) -> Locator:
-    return page.get_by_role("region", name=name, exact=True)
-
-
-def box(page: Page, name: str) -> Locator:
-    return page.get_by_label(f"Message from {name}")
-
-
-async def write(page: Page, name: str, text: str) -> None:
-    await box(page, name).fill(text)
-    await box(page, name).press("Escape")
-    await box(page, name).press("Enter")
 
 
 async def test_starts_with_an_invitation_and_sends_nothing(page: Page, house: TalkingHouse) -> None:
