@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cards import Card, card
-from bot.content import Phrase, line
+from bot.content import Lines, line
 from bot.feature import Context, Feature, Needs
 
 feature = Feature("support")
@@ -13,11 +13,13 @@ feature = Feature("support")
 async def help_(ctx: Context) -> Card | None:
     """The commands that work for this person, now."""
     reach = Needs.NOBODY if ctx.actor is None else Needs.PERSON if ctx.partnership is None else Needs.COUPLE
-    lines: list[Phrase] = [line("help-intro")]
-    entries = [line("help-entry", name=line(f"command-{spec.name}"), about=line(f"command-{spec.name}.about"))
-               for spec in ctx.house.commands.values() if spec.needs <= reach]  # fmt: skip
+    entries = [
+        line("help-entry", name=line(f"command-{spec.name}"), about=line(f"command-{spec.name}.about"))
+        for spec in ctx.house.commands.values()
+        if spec.needs <= reach
+    ]
     more = {Needs.NOBODY: "help-start", Needs.PERSON: "help-pair", Needs.COUPLE: "help-both"}[reach]
-    return card(*lines, *entries, line(more))
+    return card(line("help-intro"), Lines(entries), line(more))
 
 
 @feature.command("today", Needs.PERSON)
