@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_skeleton, format_time
+from babel.dates import format_date, format_time
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
@@ -101,6 +101,7 @@ class Content:
 
     def __init__(self, bundles: Mapping[str, FluentBundle]) -> None:
         self._bundles = bundles
+        self._plain_lines: dict[tuple[str, str], tuple[Span, ...]] = {}
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -116,6 +117,12 @@ class Content:
         """Render one phrase for its reader."""
         if isinstance(phrase, Own):
             return (Span(phrase.text, "words"),)
+        if isinstance(phrase, Line) and not phrase.args:
+            known = self._plain_lines.get((phrase.key, reader.language))
+            if known is None:
+                known = tuple(_merged(_split(self._text(phrase, reader, []), [])))
+                self._plain_lines[phrase.key, reader.language] = known
+            return known
         if isinstance(phrase, Lines):
             rows = [self.spans(one, reader) for one in phrase.phrases]
             return tuple(span for number, row in enumerate(rows) for span in ((Span("\n"),) if number else ()) + row)
@@ -173,7 +180,7 @@ def worded(when: When, reader: Reader) -> str:
     hour = str(format_time(moment, "HH:mm", locale=locale))
     if when.style == "time":
         return hour
-    day = str(format_skeleton("yMMMMEEEEd", moment, locale=locale))
+    day = str(format_date(moment, "full", locale=locale))
     return day if when.style == "day" else f"{day}, {hour}"
 
 

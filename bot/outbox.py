@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from pydantic import TypeAdapter
 
 from bot.cards import Card, Sheet, Tap
 from bot.clock import DAY, Chance
-from bot.content import Content, Reader
+from bot.content import Content, Phrase, Reader
 from bot.model import Account, Button, Field, Form, Message, Open, Option, Span
 from bot.rooms import Place
 from bot.store import Lane, Tx, Words
@@ -67,11 +67,14 @@ async def post(tx: Tx, desk: Desk, card: Card, where: Post) -> str:
     target = await _target(tx, card, where)
     act_id = desk.chance.new_id(desk.now)
     message_id = target or act_id
-    await tx.run("DELETE FROM buttons WHERE act_id = :id", id=message_id)
-    hanger = _Hanger(tx, desk, where.holder, message_id)
-    message = await _render(hanger, card, where)
-    if card.question is not None:
-        await _open_question(hanger, card.question, where)
+    if target is not None:
+        await tx.run("DELETE FROM buttons WHERE act_id = :id", id=target)
+    hanger = _Hanger(desk, where.holder, message_id)
+    message = _render(hanger, card, where)
+    question = None if card.question is None else hanger.hang(*card.question, again=True)
+    await tx.many(_HANG, hanger.rows)
+    if question is not None:
+        await tx.run(_OPEN_QUESTION, place=where.place.id, token=question)
     await _insert(tx, desk, where, act_id, target, card, message)
     return message_id
 
@@ -219,86 +222,83 @@ async def _target(tx: Tx, card: Card, where: Post) -> str | None:
     return None if gone else found
 
 
+_HANG: Final = (
+    "INSERT INTO buttons (token, action, args, person_id, account, couple_id, act_id, many, expires_at) "
+    "VALUES (:token, :action, :args, :person, :account, :couple, :act, :many, :expires)"
+)
+_OPEN_QUESTION: Final = (
+    "INSERT INTO questions (place_id, token) VALUES (:place, :token) "
+    "ON CONFLICT (place_id) DO UPDATE SET token = excluded.token"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Hanger:
     """Hangs actions on a message: each gets an opaque token, its meaning a row."""
 
-    tx: Tx
     desk: Desk
     holder: Holder
     message_id: str
+    rows: list[dict[str, str | int | None]] = field(default_factory=list)
 
-    async def hang(self, action: str, args: Mapping[str, str], *, again: bool) -> str:
+    def hang(self, action: str, args: Mapping[str, str], *, again: bool) -> str:
         token = self.desk.chance.token()
         account = self.holder.account
-        await self.tx.run(
-            "INSERT INTO buttons (token, action, args, person_id, account, couple_id, act_id, many, expires_at) "
-            "VALUES (:token, :action, :args, :person, :account, :couple, :act, :many, :expires)",
-            token=token,
-            action=action,
-            args=json.dumps(dict(args)),
-            person=self.holder.person_id,
-            account=None if account is None else f"{account.platform}:{account.id}",
-            couple=self.holder.couple_id,
-            act=self.message_id,
-            many=int(again),
-            expires=self.desk.now + BUTTON_LIFE,
-        )
+        row: dict[str, str | int | None] = {
+            "token": token,
+            "action": action,
+            "args": json.dumps(dict(args)),
+            "person": self.holder.person_id,
+            "account": None if account is None else f"{account.platform}:{account.id}",
+            "couple": self.holder.couple_id,
+            "act": self.message_id,
+            "many": int(again),
+            "expires": self.desk.now + BUTTON_LIFE,
+        }
+        self.rows.append(row)
         return token
 
 
-async def _open_question(hanger: _Hanger, question: tuple[str, Mapping[str, str]], where: Post) -> None:
-    token = await hanger.hang(question[0], question[1], again=True)
-    await hanger.tx.run(
-        "INSERT INTO questions (place_id, token) VALUES (:place, :token) "
-        "ON CONFLICT (place_id) DO UPDATE SET token = excluded.token",
-        place=where.place.id,
-        token=token,
-    )
-
-
-async def _render(hanger: _Hanger, card: Card, where: Post) -> Message:
+def _render(hanger: _Hanger, card: Card, where: Post) -> Message:
     content = hanger.desk.content
     spans: list[Span] = []
     for phrase in card.lines:
         if spans:
             spans.append(Span("\n\n"))
         spans += content.spans(phrase, where.reader)
-    rows = [[await _button(hanger, tap, where.reader) for tap in row] for row in card.rows]
+    rows = (tuple(_button(hanger, tap, where.reader) for tap in row) for row in card.rows)
     return Message(
         tuple(spans),
-        tuple(tuple(row) for row in rows if row),
-        None if card.sheet is None else await _form(hanger, card.sheet, where.reader),
+        tuple(row for row in rows if row),
+        None if card.sheet is None else _form(hanger, card.sheet, where.reader),
         where.only,
         card.question is not None,
     )
 
 
-async def _button(hanger: _Hanger, tap: Tap, reader: Reader) -> Button:
-    token = await hanger.hang(tap.action, tap.args, again=tap.again)
+def _button(hanger: _Hanger, tap: Tap, reader: Reader) -> Button:
+    token = hanger.hang(tap.action, tap.args, again=tap.again)
     return Button(_short(hanger.desk.content.plain(tap.label, reader)), token, tap.style)
 
 
-async def _form(hanger: _Hanger, sheet: Sheet, reader: Reader) -> Form:
-    content = hanger.desk.content
-
-    def options(pairs: Sequence[tuple[str, object]]) -> tuple[Option, ...]:
-        return tuple(Option(value, _short(content.plain(label, reader))) for value, label in pairs)  # type: ignore[arg-type]
+def _form(hanger: _Hanger, sheet: Sheet, reader: Reader) -> Form:
+    def read(phrase: Phrase) -> str:
+        return hanger.desk.content.plain(phrase, reader)
 
     fields = tuple(
         Field(
             entry.name,
-            content.plain(entry.label, reader),
+            read(entry.label),
             entry.kind,
-            options(entry.options),
+            tuple(Option(value, _short(read(label))) for value, label in entry.options),
             entry.value,
-            "" if entry.hint is None else content.plain(entry.hint, reader),
+            "" if entry.hint is None else read(entry.hint),
             required=entry.required,
             max_length=entry.max_length,
         )
         for entry in sheet.entries
     )
-    return Form(fields, content.plain(sheet.submit, reader), await hanger.hang(sheet.action, sheet.args, again=False))
+    return Form(fields, read(sheet.submit), hanger.hang(sheet.action, sheet.args, again=False))
 
 
 def _short(label: str) -> str:
