@@ -39,7 +39,7 @@ check: $(STAMP) ## Lint, formatting, types, layers of imports, content
 	.venv/bin/lint-imports
 	.venv/bin/troth content check
 
-bench: $(STAMP) ## Measure what DESIGN.md promises (ARGS="NAME")
+bench: $(STAMP) ## Measure against peers, one JSON object a line (ARGS="--only timers")
 	@$(PY) -m tests.bench $(ARGS)
 
 soak: $(STAMP) ## The long runs

@@ -61,7 +61,7 @@ class App:
         """Take in nothing more, finish what has begun, and close the database."""
         for adapter in self.adapters.values():
             await adapter.close()
-        self.timers.close()
+        await self.timers.close()
         await self.delivery.close()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.store.close()
@@ -99,6 +99,7 @@ async def build(
     house = build_house(adapters)
     migrate(database)
     store = await SqliteStore.open(database)
+    await store.write(house.part(guides.Library).keep)
     return App(store, clock, chance, content, {one.platform: one for one in adapters}, house)
 
 

@@ -18,7 +18,7 @@ from bot.couples import couple, couple_of, person, person_by_account
 from bot.errors import Refused, StoreTrouble
 from bot.feature import CommandSpec, Context, Handler, House, Needs
 from bot.model import ActDone, Command, Field, Filled, FromPerson, Message, Other, Press, Text
-from bot.outbox import Desk, show_again, shown
+from bot.outbox import Desk, Holder, hung_from, show_again, shown
 from bot.store import Lane, Row, Store, Tx
 from bot.text import LONGEST, cleaned, too_long
 
@@ -119,31 +119,28 @@ class Dispatch:
         """What the plain text answers: the one open question of this direct chat."""
         assert ctx.place is not None
         row = await ctx.tx.one(
-            "SELECT b.* FROM questions q JOIN buttons b ON b.token = q.token WHERE q.place_id = :place",
+            "SELECT b.*, q.number FROM questions q JOIN buttons b ON b.token = q.token WHERE q.place_id = :place",
             place=ctx.place.id,
         )
-        if row is None or not _may_press(ctx, row):
+        asked = None if row is None or not _may_press(ctx, row) else hung_from(row["actions"], row["number"])
+        if row is None or asked is None:
             raise Refused("no-question" if ctx.actor else "start-first")
         await ctx.tx.run("DELETE FROM buttons WHERE act_id = :act", act=row["act_id"])
-        ctx.args = json.loads(row["args"])
-        return self._house.actions[row["action"]]
+        ctx.args = asked.args
+        return self._house.actions[asked.action]
 
     async def _pressed(self, ctx: Context, token: str) -> Handler:
-        row = await ctx.tx.one("SELECT * FROM buttons WHERE token = :token", token=token[:64])
-        if row is None or not _may_press(ctx, row):
+        """What a button or a form means, if this person may press it now. All else is refused alike."""
+        base, _, number = token[:64].partition(".")
+        row = await ctx.tx.one("SELECT * FROM buttons WHERE token = :token", token=base)
+        pressed = None
+        if row is not None and _may_press(ctx, row) and number.isdecimal():
+            pressed = hung_from(row["actions"], int(number))
+        if row is None or pressed is None or not (pressed.again or await _first_press(ctx, row, int(number))):
             raise Refused("button-stale")
-        if not row["many"]:
-            who = ctx.actor.id if ctx.actor else str(row["account"])
-            first = await ctx.tx.run(
-                "INSERT INTO presses (token, person) VALUES (:token, :who) ON CONFLICT DO NOTHING",
-                token=token,
-                who=who,
-            )
-            if not first:
-                raise Refused("button-stale")
-        ctx.args = json.loads(row["args"])
+        ctx.args = pressed.args
         ctx.message_id = row["act_id"]
-        return self._house.actions[row["action"]]
+        return self._house.actions[pressed.action]
 
     # -- what time brings ------------------------------------------------------------------------------------
 
@@ -154,8 +151,10 @@ class Dispatch:
             now=desk.now,
             most=TIMERS_AT_ONCE,
         )
-        for row in rows:
+        for number, row in enumerate(rows, start=1):
             await self._fire_one(tx, desk, row)
+            if tx.crowded():
+                return number  # somebody waits for an answer; the rest is due in the next batch
         return len(rows)
 
     async def _fire_one(self, tx: Tx, desk: Desk, row: Row) -> None:
@@ -231,14 +230,27 @@ async def _close_place(tx: Tx, place_id: str) -> None:
 
 
 def _may_press(ctx: Context, row: Row) -> bool:
+    """Whether what hangs there is this person's to press."""
     if row["expires_at"] < ctx.now or ctx.sender is None:
         return False
-    account = ctx.sender.account
-    if row["person_id"] is not None:
-        return ctx.actor is not None and bool(row["person_id"] == ctx.actor.id)
-    if row["couple_id"] is not None:
-        return ctx.partnership is not None and bool(row["couple_id"] == ctx.partnership.id)
-    return bool(row["account"] == f"{account.platform}:{account.id}")
+    holders = [Holder(account=ctx.sender.account)]
+    if ctx.actor is not None:
+        holders.append(Holder(person_id=ctx.actor.id))
+    if ctx.partnership is not None:
+        holders.append(Holder(couple_id=ctx.partnership.id))
+    return row["holder"] in {holder.text for holder in holders}
+
+
+async def _first_press(ctx: Context, row: Row, number: int) -> bool:
+    """Count a press, once for each person."""
+    who = row["holder"] if ctx.actor is None else ctx.actor.id
+    counted = await ctx.tx.run(
+        "INSERT INTO presses (token, number, person) VALUES (:token, :number, :who) ON CONFLICT DO NOTHING",
+        token=row["token"],
+        number=number,
+        who=who,
+    )
+    return counted == 1
 
 
 def _readable(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from pydantic import TypeAdapter
@@ -40,6 +40,25 @@ class Holder:
     couple_id: str | None = None
     account: Account | None = None
 
+    @property
+    def text(self) -> str:
+        """The holder as a row keeps it."""
+        if self.person_id is not None:
+            return f"person:{self.person_id}"
+        if self.couple_id is not None:
+            return f"couple:{self.couple_id}"
+        assert self.account is not None
+        return f"account:{self.account.platform}:{self.account.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """What hangs on a message: an action, its args, and whether it may be pressed again and again."""
+
+    action: str
+    args: Mapping[str, str]
+    again: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -69,12 +88,14 @@ async def post(tx: Tx, desk: Desk, card: Card, where: Post) -> str:
     message_id = target or act_id
     if target is not None:
         await tx.run("DELETE FROM buttons WHERE act_id = :id", id=target)
-    hanger = _Hanger(desk, where.holder, message_id)
+    hanger = _Hanger(desk)
     message = _render(hanger, card, where)
-    question = None if card.question is None else hanger.hang(*card.question, again=True)
-    await tx.many(_HANG, hanger.rows)
-    if question is not None:
-        await tx.run(_OPEN_QUESTION, place=where.place.id, token=question)
+    if card.question is not None:
+        hanger.hang(*card.question, again=True)
+    if hanger.hung:
+        await tx.run(_HANG, **hanger.row(where.holder, message_id))
+    if card.question is not None:
+        await tx.run(_OPEN_QUESTION, place=where.place.id, token=hanger.token, number=len(hanger.hung) - 1)
     await _insert(tx, desk, where, act_id, target, card, message)
     return message_id
 
@@ -223,40 +244,43 @@ async def _target(tx: Tx, card: Card, where: Post) -> str | None:
 
 
 _HANG: Final = (
-    "INSERT INTO buttons (token, action, args, person_id, account, couple_id, act_id, many, expires_at) "
-    "VALUES (:token, :action, :args, :person, :account, :couple, :act, :many, :expires)"
+    "INSERT INTO buttons (token, actions, holder, act_id, expires_at) "
+    "VALUES (:token, :actions, :holder, :act, :expires)"
 )
 _OPEN_QUESTION: Final = (
-    "INSERT INTO questions (place_id, token) VALUES (:place, :token) "
-    "ON CONFLICT (place_id) DO UPDATE SET token = excluded.token"
+    "INSERT INTO questions (place_id, token, number) VALUES (:place, :token, :number) "
+    "ON CONFLICT (place_id) DO UPDATE SET token = excluded.token, number = excluded.number"
 )
 
 
-@dataclass(frozen=True, slots=True)
 class _Hanger:
-    """Hangs actions on a message: each gets an opaque token, its meaning a row."""
+    """Hangs actions on a message. Its token can't be guessed; each button adds its number to it."""
 
-    desk: Desk
-    holder: Holder
-    message_id: str
-    rows: list[dict[str, str | int | None]] = field(default_factory=list)
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.token = desk.chance.token()
+        self.hung: list[Hung] = []
 
     def hang(self, action: str, args: Mapping[str, str], *, again: bool) -> str:
-        token = self.desk.chance.token()
-        account = self.holder.account
-        row: dict[str, str | int | None] = {
-            "token": token,
-            "action": action,
-            "args": json.dumps(dict(args)),
-            "person": self.holder.person_id,
-            "account": None if account is None else f"{account.platform}:{account.id}",
-            "couple": self.holder.couple_id,
-            "act": self.message_id,
-            "many": int(again),
+        """Hang one action; returns the token of its button."""
+        self.hung.append(Hung(action, args, again))
+        return f"{self.token}.{len(self.hung) - 1}"
+
+    def row(self, holder: Holder, message_id: str) -> dict[str, str | int]:
+        """What hangs there, as a row."""
+        return {
+            "token": self.token,
+            "actions": json.dumps([[one.action, dict(one.args), one.again] for one in self.hung]),
+            "holder": holder.text,
+            "act": message_id,
             "expires": self.desk.now + BUTTON_LIFE,
         }
-        self.rows.append(row)
-        return token
+
+
+def hung_from(actions: str, number: int) -> Hung | None:
+    """One of the actions that a row holds; None where there is no such number."""
+    found = json.loads(actions)
+    return Hung(*found[number]) if 0 <= number < len(found) else None
 
 
 def _render(hanger: _Hanger, card: Card, where: Post) -> Message:

@@ -12,6 +12,7 @@ from bot.adapters.playground.world import World
 from bot.app import DATABASE, App, build
 from bot.clock import MovedClock, SystemChance, SystemClock
 from bot.dates import warm_up
+from bot.guides import Library
 from bot.store import Store, Tx
 from bot.store.tables import metadata
 
@@ -67,6 +68,7 @@ class PlayHouse:
         async def wipe(tx: Tx) -> None:
             for table in reversed(metadata.sorted_tables):
                 await tx.run(f"DELETE FROM {table.name}")  # noqa: S608  # our own names
+            await self._app.house.part(Library).keep(tx)
 
         await self._app.store.write(wipe)
         self._clock.offset = 0

@@ -30,7 +30,7 @@ class Timers:
         self._store = store
         self._clock = clock
         self._fire = fire
-        self._ticking = self._missed = False
+        self._ticking = self._missed = self._closed = False
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._one_at_a_time = asyncio.Lock()
         store.subscribe(self._wake)
@@ -41,8 +41,10 @@ class Timers:
         self._tick_at(0)
         self._scheduler.add_job(self.tidy, "interval", hours=6, misfire_grace_time=None, coalesce=True)
 
-    def close(self) -> None:
-        """Stop ticking."""
+    async def close(self) -> None:
+        """Let the batch under way end, and stop ticking."""
+        async with self._one_at_a_time:
+            self._closed = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
@@ -50,7 +52,7 @@ class Timers:
         """Handle everything that is due now; returns how many timers fired."""
         total = 0
         async with self._one_at_a_time:
-            while fired := await self._fire():
+            while not self._closed and (fired := await self._fire()):
                 total += fired
         return total
 

@@ -49,15 +49,14 @@ async def _forges(talk: Talk, who: str, action: str, **args: str) -> list[str]:
         assert me is not None
         token = talk.chance.token()
         await tx.run(
-            "INSERT INTO buttons (token, action, args, person_id, account, couple_id, act_id, many, expires_at) "
-            "VALUES (:token, :action, :args, :me, NULL, NULL, NULL, 1, :later)",
+            "INSERT INTO buttons (token, actions, holder, act_id, expires_at) "
+            "VALUES (:token, :actions, :me, 'none', :later)",
             token=token,
-            action=f"boundaries.{action}",
-            args=json.dumps(args),
-            me=me.id,
+            actions=json.dumps([[f"boundaries.{action}", args, True]]),
+            me=f"person:{me.id}",
             later=talk.clock.now() + 1,
         )
-        return token
+        return f"{token}.0"
 
     return await talk.presses_token(who, await talk.app.store.write(hang))
 

@@ -23,13 +23,11 @@ class Library:
     def __getitem__(self, name: str) -> Guide:
         return self._now[name]
 
-    async def keep(self, tx: Tx, guide: Guide) -> None:
-        """Have this version kept, for the runs that begin with it."""
-        await tx.run(
+    async def keep(self, tx: Tx) -> None:
+        """Have today's versions kept, for the runs that begin with them. Once, before any run begins."""
+        await tx.many(
             "INSERT INTO guides (digest, name, body) VALUES (:digest, :name, :body) ON CONFLICT DO NOTHING",
-            digest=guide.digest,
-            name=guide.name,
-            body=guide.body,
+            [{"digest": guide.digest, "name": guide.name, "body": guide.body} for guide in self._now.values()],
         )
 
     async def version(self, tx: Tx, digest: str) -> Guide:

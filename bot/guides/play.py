@@ -45,7 +45,7 @@ async def begin(
     state, effects = steps.begin(guide, tuple(one.id for one in people), eager)
     run = Run(ctx.new_id(), guide, owner if isinstance(owner, Couple) else None, people, state, then)
     await runs.add(ctx, run)
-    await _bring_about(ctx, run, effects)
+    await _tell(ctx, run, effects, Screens(ctx, run, {}))
     for who in eager:
         await _move(ctx, run, moves.Opened(who))
     return None
@@ -82,7 +82,10 @@ async def _bring_about(ctx: Context, run: Run, effects: list[Effect]) -> None:
             await runs.keep_answer(ctx, run, effect.person, effect.step, effect.item, effect.value)
         elif isinstance(effect, moves.Forget):
             await runs.drop_answers(ctx, run, effect.person, effect.steps)
-    screens = Screens(ctx, run, await runs.answers_of(ctx, run))
+    await _tell(ctx, run, effects, Screens(ctx, run, await runs.answers_of(ctx, run)))
+
+
+async def _tell(ctx: Context, run: Run, effects: list[Effect], screens: Screens) -> None:
     for effect in effects:
         await _say(ctx, run, screens, effect)
     for effect in effects:

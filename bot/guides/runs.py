@@ -41,8 +41,7 @@ class Run:
 
 
 async def add(ctx: Context, run: Run) -> None:
-    """Keep a new run, and the version of its guide."""
-    await ctx.house.part(Library).keep(ctx.tx, run.guide)
+    """Keep a new run."""
     await ctx.tx.run(
         "INSERT INTO runs (id, guide, digest, couple_id, state, status, then_action, then_args, started_at) "
         "VALUES (:id, :guide, :digest, :couple, :state, 'open', :then, :args, :now)",
@@ -55,8 +54,10 @@ async def add(ctx: Context, run: Run) -> None:
         args=None if run.then is None else json.dumps(dict(run.then[1])),
         now=ctx.now,
     )
-    for one in run.people:
-        await ctx.tx.run("INSERT INTO run_people (run_id, person_id) VALUES (:run, :person)", run=run.id, person=one.id)
+    await ctx.tx.many(
+        "INSERT INTO run_people (run_id, person_id) VALUES (:run, :person)",
+        [{"run": run.id, "person": one.id} for one in run.people],
+    )
 
 
 async def save(ctx: Context, run: Run) -> None:

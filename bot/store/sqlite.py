@@ -24,23 +24,30 @@ from bot.errors import StoreBusy, StoreTrouble, StoreUnusable
 from bot.store.seal import seal, unseal
 from bot.store.tx import Lane, Result, Row, Value, Words, Work
 
-BATCH: Final = {Lane.PEOPLE: 64, Lane.TIMERS: 4}
-"""Jobs that share a commit. A job of the timers' lane is itself a batch (see bot/timers.py)."""
+BATCH: Final = {Lane.PEOPLE: 64, Lane.TIMERS: 1}
+"""Jobs that share a commit. A job of the timers' lane is itself a batch (see bot/dispatch.py)."""
 
 BUSY_SECONDS: Final = 5.0
 
 _FATAL: Final = frozenset({"FULL", "IOERR", "CORRUPT", "NOTADB", "BUSY", "LOCKED", "READONLY", "CANTOPEN", "NOMEM"})
 """Errors of the file rather than of the statement (https://www.sqlite.org/rescode.html)."""
 
-_WRITER: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+_WRITER: Final = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "wal_autocheckpoint=4000",
+)
 _READER: Final = ("query_only=ON",)
 
 
 class SqliteTx:
     """A transaction on SQLite (see `bot.store.tx.Tx`)."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, crowded: Callable[[], bool] = lambda: False) -> None:
         self._connection = connection
+        self._crowded = crowded
         self.marks: set[str] = set()
 
     def _do(self, sql: str, values: Mapping[str, Value]) -> sqlite3.Cursor:
@@ -78,19 +85,25 @@ class SqliteTx:
             raise
         self._connection.execute("RELEASE part")
 
+    def crowded(self) -> bool:
+        return self._crowded()
+
     def mark(self, what: str) -> None:
         self.marks.add(what)
 
 
-def _bound(values: Mapping[str, Value]) -> dict[str, object]:
-    return {name: seal(value) if isinstance(value, Words) else value for name, value in values.items()}
+def _bound(values: Mapping[str, Value]) -> Mapping[str, object]:
+    if any(type(value) is Words for value in values.values()):
+        return {name: seal(value) if isinstance(value, Words) else value for name, value in values.items()}
+    return values
 
 
 def _row(cursor: sqlite3.Cursor, found: tuple[Any, ...]) -> Row:
-    names = (column[0] for column in cursor.description)
-    return {
-        name: unseal(value) if isinstance(value, bytes) else value for name, value in zip(names, found, strict=True)
-    }
+    row = {column[0]: value for column, value in zip(cursor.description, found, strict=True)}
+    for name, value in row.items():
+        if type(value) is bytes:
+            row[name] = unseal(value)
+    return row
 
 
 def drive(work: Awaitable[Result]) -> Result:
@@ -206,7 +219,7 @@ class SqliteStore:
                 self._queued.clear()
                 continue
             try:
-                batch = await self._writer.call(partial(_commit, [job.work for job in jobs]))
+                batch = await self._writer.call(partial(_commit, [job.work for job in jobs], self._crowded))
             except BaseException as why:
                 _settle(
                     jobs,
@@ -219,6 +232,10 @@ class SqliteStore:
             if batch.marks:
                 for wake in self._wakes:
                     wake(frozenset(batch.marks))
+
+    def _crowded(self) -> bool:
+        """Asked from the writer's thread: a look at a deque's length needs no lock."""
+        return len(self._lanes[Lane.PEOPLE]) > 0
 
     def _next_batch(self) -> list[_Job[Any]]:
         for lane, queued in self._lanes.items():
@@ -242,13 +259,13 @@ def _settle(jobs: list[_Job[Any]], outcomes: list[_Outcome]) -> None:
             job.done.set_exception(outcome.error)
 
 
-def _commit(works: list[Work[Any]], connection: sqlite3.Connection) -> _Batch:
+def _commit(works: list[Work[Any]], crowded: Callable[[], bool], connection: sqlite3.Connection) -> _Batch:
     """Run each work in its savepoint and commit them together; in aiosqlite's thread."""
     batch = _Batch()
     try:
         connection.execute("BEGIN IMMEDIATE")
         for work in works:
-            batch.outcomes.append(_part(work, connection, batch.marks))
+            batch.outcomes.append(_part(work, connection, crowded, batch.marks))
         connection.execute("COMMIT")
     except BaseException as why:
         with contextlib.suppress(Exception):
@@ -258,9 +275,9 @@ def _commit(works: list[Work[Any]], connection: sqlite3.Connection) -> _Batch:
     return batch
 
 
-def _part(work: Work[Any], connection: sqlite3.Connection, marks: set[str]) -> _Outcome:
+def _part(work: Work[Any], connection: sqlite3.Connection, crowded: Callable[[], bool], marks: set[str]) -> _Outcome:
     connection.execute("SAVEPOINT job")
-    tx = SqliteTx(connection)
+    tx = SqliteTx(connection, crowded)
     try:
         result = drive(work(tx))
     except StoreTrouble:

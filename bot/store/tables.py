@@ -107,25 +107,27 @@ table(
 )
 
 table(
-    "buttons",
+    "buttons",  # one row a message: what each of its buttons (and its form) means
     text("token", primary_key=True),
-    text("action"),
-    text("args"),
-    text("person_id", nullable=True, index=True),
-    text("account", nullable=True),  # "platform:id", for somebody who is no person yet
-    text("couple_id", nullable=True, index=True),
-    text("act_id", nullable=True, index=True),  # the message it hangs on
-    whole("many"),  # 1: may be pressed again and again (it only shows or opens something)
-    whole("expires_at", index=True),
+    text("actions"),
+    text("holder", index=True),  # "person:ID", "couple:ID", or "account:platform:ID" for who is no person yet
+    text("act_id", index=True),
+    whole("expires_at"),
 )
 
 table(
     "presses",
     text("token", of("buttons.token"), primary_key=True),
+    whole("number", primary_key=True),
     text("person", primary_key=True),
 )
 
-table("questions", text("place_id", of("places.id"), primary_key=True), text("token", of("buttons.token")))
+table(
+    "questions",
+    text("place_id", of("places.id"), primary_key=True),
+    text("token", of("buttons.token")),
+    whole("number"),
+)
 
 table(
     "outbox",

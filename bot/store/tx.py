@@ -48,6 +48,9 @@ class Tx(Protocol):
     def savepoint(self) -> AbstractAsyncContextManager[None]:
         """A part that is undone by itself when it raises."""
 
+    def crowded(self) -> bool:
+        """Whether somebody waits for this transaction to end: long work in the timers' lane stops early then."""
+
     def mark(self, what: str) -> None:
         """Say what this transaction touched ("outbox", "timers"), so that whoever waits for it wakes."""
 

@@ -155,7 +155,9 @@ async def part(tx: Tx, *, couple_id: str, person_id: str, place_id: str, now: in
     )
     await tx.run("DELETE FROM questions WHERE place_id = :place", place=place_id)
     await tx.run(
-        "DELETE FROM buttons WHERE person_id = :person OR couple_id = :couple", person=person_id, couple=couple_id
+        "DELETE FROM buttons WHERE holder IN (:person, :couple)",
+        person=f"person:{person_id}",
+        couple=f"couple:{couple_id}",
     )
 
 

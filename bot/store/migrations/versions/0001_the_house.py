@@ -15,21 +15,15 @@ def upgrade() -> None:
     op.create_table(
         "buttons",
         sa.Column("token", sa.Text(), nullable=False),
-        sa.Column("action", sa.Text(), nullable=False),
-        sa.Column("args", sa.Text(), nullable=False),
-        sa.Column("person_id", sa.Text(), nullable=True),
-        sa.Column("account", sa.Text(), nullable=True),
-        sa.Column("couple_id", sa.Text(), nullable=True),
-        sa.Column("act_id", sa.Text(), nullable=True),
-        sa.Column("many", WHOLE, nullable=False),
+        sa.Column("actions", sa.Text(), nullable=False),
+        sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("act_id", sa.Text(), nullable=False),
         sa.Column("expires_at", WHOLE, nullable=False),
         sa.PrimaryKeyConstraint("token", name=op.f("pk_buttons")),
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_buttons_act_id"), "buttons", ["act_id"], unique=False)
-    op.create_index(op.f("ix_buttons_couple_id"), "buttons", ["couple_id"], unique=False)
-    op.create_index(op.f("ix_buttons_expires_at"), "buttons", ["expires_at"], unique=False)
-    op.create_index(op.f("ix_buttons_person_id"), "buttons", ["person_id"], unique=False)
+    op.create_index(op.f("ix_buttons_holder"), "buttons", ["holder"], unique=False)
     op.create_table(
         "code_tries",
         sa.Column("id", sa.Text(), nullable=False),
@@ -160,15 +154,17 @@ def upgrade() -> None:
     op.create_table(
         "presses",
         sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("number", WHOLE, nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["token"], ["buttons.token"], name=op.f("fk_presses_token"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("token", "person", name=op.f("pk_presses")),
+        sa.PrimaryKeyConstraint("token", "number", "person", name=op.f("pk_presses")),
         sqlite_strict=True,
     )
     op.create_table(
         "questions",
         sa.Column("place_id", sa.Text(), nullable=False),
         sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("number", WHOLE, nullable=False),
         sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_questions_place_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["token"], ["buttons.token"], name=op.f("fk_questions_token"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("place_id", name=op.f("pk_questions")),
