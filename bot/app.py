@@ -12,16 +12,17 @@ from filelock import FileLock, Timeout
 
 from bot import guides
 from bot.clock import Chance, Clock
-from bot.content import Content, load_words
+from bot.content import Content
 from bot.delivery import Delivery
 from bot.dispatch import Dispatch
-from bot.errors import BadSettings
+from bot.errors import BadContent, BadSettings
 from bot.feature import House
 from bot.port import Adapter
 from bot.store import Store
 from bot.store.schema import migrate
 from bot.store.sqlite import SqliteStore
 from bot.timers import Timers
+from bot.words import load_words
 from handlers import all_features
 
 DATABASE: Final = "troth.db"
@@ -80,7 +81,10 @@ class App:
 def build_house(adapters: Sequence[Adapter]) -> House:
     """All features and guides, over the platforms that are connected."""
     library = guides.Library(_own_guides())
-    return House([*all_features(), guides.feature], {one.platform: one.capabilities for one in adapters}, [library])
+    house = House([*all_features(), guides.feature], {one.platform: one.capabilities for one in adapters}, [library])
+    if faults := guides.house_faults(_own_guides().values(), house):
+        raise BadContent(faults)
+    return house
 
 
 # What the packages bring never changes while a process runs, however many houses it builds.

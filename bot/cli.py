@@ -12,12 +12,12 @@ from pathlib import Path
 
 import click
 
-from bot.app import hold
+from bot.app import build_house, hold
 from bot.config import load_settings, usable_folder
-from bot.content import load_words
 from bot.errors import BadContent, BadSettings, StoreTrouble
-from bot.guides import load_guides
+from bot.guides import house_faults, load_guides
 from bot.play import play
+from bot.words import HOME, load_words
 
 EXIT_SETTINGS = 2
 """A setting or an argument is wrong (also click's own code for that)."""
@@ -85,11 +85,15 @@ def content() -> None:
 def content_check(folder: Path | None) -> None:
     """Check all guides and words in FOLDER (Troth's own, if none is named). Every fault is one line."""
     faults: list[str] = []
-    for load in (load_words, load_guides):
-        try:
-            load(folder) if folder else load()
-        except BadContent as why:
-            faults += why.faults
+    home = folder or HOME
+    try:
+        load_words(home)
+    except BadContent as why:
+        faults += why.faults
+    try:
+        faults += house_faults(load_guides(home).values(), build_house([]))
+    except BadContent as why:
+        faults += [fault for fault in why.faults if fault not in faults]
     if faults:
         _fail("\n".join(faults), EXIT_TROUBLE)
     click.echo("All guides and words are complete.")

@@ -10,20 +10,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time
-from fluent.runtime import FluentBundle, FluentResource
-from fluent.syntax import FluentParser, ast
-from fluent.syntax.visitor import Visitor
+from fluent.runtime import FluentBundle
 
 from bot.errors import BadContent
 from bot.model import Span
 
-HOME: Final = Path(__file__).parent.parent / "content"
 FIRST_LANGUAGE: Final = "en"
 
 
@@ -146,8 +142,8 @@ class Content:
     def _text(self, phrase: Line | Free, reader: Reader, held: list[tuple[Span, ...]]) -> str:
         args = {name: self._arg(value, reader, held) for name, value in phrase.args.items()}
         if isinstance(phrase, Free):
-            free = phrase.texts.get(reader.language) or phrase.texts[FIRST_LANGUAGE]
-            return _FREE.sub(lambda found: str(args.get(found[1], found[0])), free)
+            free = phrase.texts.get(reader.language) or phrase.texts.get(FIRST_LANGUAGE) or min(phrase.texts.values())
+            return _FREE.sub(lambda found: f"\u2068{args[found[1]]}\u2069" if found[1] in args else found[0], free)
         key, _, attribute = phrase.key.partition(".")
         bundle = self._bundles.get(reader.language)
         if bundle is None or not bundle.has_message(key):
@@ -212,69 +208,3 @@ def _merged(spans: Iterable[Span]) -> Iterable[Span]:
         last = span
     if last is not None:
         yield last
-
-
-# -- loading and checking ---------------------------------------------------------------------------------------
-
-
-class _Names(Visitor):
-    def __init__(self) -> None:
-        self.found: set[str] = set()
-
-    def visit_VariableReference(self, node: Any) -> None:  # noqa: N802
-        self.found.add(node.id.name)
-
-
-def _entries(path: Path) -> tuple[dict[str, set[str]], list[str]]:
-    """The keys of one file with the names each uses, and its faults."""
-    keys: dict[str, set[str]] = {}
-    faults: list[str] = []
-    for entry in FluentParser().parse(path.read_text("utf-8")).body:
-        if isinstance(entry, ast.Junk):
-            start = path.read_text("utf-8").count("\n", 0, entry.span.start if entry.span else 0) + 1
-            faults.append(f"{path}:{start}: {entry.annotations[0].message}")
-        elif isinstance(entry, ast.Message):
-            if entry.id.name in keys:
-                faults.append(f"{path}: {entry.id.name} stands twice")
-            names = _Names()
-            names.visit(entry)
-            keys[entry.id.name] = names.found
-            keys.update({f"{entry.id.name}.{attribute.id.name}": set() for attribute in entry.attributes})
-    return keys, faults
-
-
-def word_faults(home: Path = HOME) -> list[str]:
-    """What is wrong with the words: broken entries, and keys or names that a language lacks."""
-    faults: list[str] = []
-    by_language: dict[str, dict[str, set[str]]] = {}
-    for folder in sorted((home / "words").iterdir()):
-        if not folder.is_dir() or folder.name.startswith(("_", ".")):
-            continue
-        all_keys = by_language.setdefault(folder.name, {})
-        for path in sorted(folder.glob("*.ftl")):
-            keys, more = _entries(path)
-            faults += more
-            faults += [f"{path}: {key} stands in another file too" for key in keys if key in all_keys]
-            all_keys.update(keys)
-    first = by_language.get(FIRST_LANGUAGE, {})
-    for language, keys in by_language.items():
-        faults += [f"words/{language}: {key} is missing" for key in sorted(first.keys() - keys.keys())]
-        faults += [f"words/{language}: {key} is not in {FIRST_LANGUAGE}" for key in sorted(keys.keys() - first.keys())]
-        for key in sorted(first.keys() & keys.keys()):
-            if first[key] != keys[key]:
-                faults.append(f"words/{language}: {key} uses {sorted(keys[key])}, not {sorted(first[key])}")
-    return faults
-
-
-def load_words(home: Path = HOME) -> Content:
-    """Read every language. Raises BadContent with all faults at once."""
-    if faults := word_faults(home):
-        raise BadContent(faults)
-    bundles: dict[str, FluentBundle] = {}
-    for folder in sorted((home / "words").iterdir()):
-        if folder.is_dir() and not folder.name.startswith(("_", ".")):
-            bundle = FluentBundle([folder.name])
-            for path in sorted(folder.glob("*.ftl")):
-                bundle.add_resource(FluentResource(path.read_text("utf-8")))
-            bundles[folder.name] = bundle
-    return Content(bundles)

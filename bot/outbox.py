@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pydantic import TypeAdapter
@@ -83,6 +83,8 @@ class Post:
 
 async def post(tx: Tx, desk: Desk, card: Card, where: Post) -> str:
     """Queue a card; returns the id of the message it is (the first act's, if it replaces one)."""
+    if card.slot is not None and where.only is not None:
+        card = replace(card, slot=f"{card.slot}@{where.only.id}")  # what one reader sees is no other reader's
     target = await _target(tx, card, where)
     act_id = desk.chance.new_id(desk.now)
     message_id = target or act_id

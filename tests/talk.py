@@ -71,14 +71,15 @@ class Shown:
     edits: int = 0
 
 
+EVERYTHING = Capabilities(ephemeral=True, opens_places=True, same_once=True, join_link="memory:{code}")
+
+
 @dataclass(slots=True)
 class MemoryAdapter:
     """A platform in memory. `sent` counts what it showed under each nonce."""
 
     platform: str = "memory"
-    capabilities: Capabilities = Capabilities(
-        ephemeral=True, opens_places=True, same_once=True, join_link="memory:{code}"
-    )
+    capabilities: Capabilities = EVERYTHING
     screens: dict[str, list[Shown]] = field(default_factory=dict)
     members: dict[str, frozenset[Account]] = field(default_factory=dict)
     blocked: set[str] = field(default_factory=set)

@@ -8,7 +8,6 @@ from bot.model import Account
 from bot.store import Tx
 from tests.talk import Talk
 
-
 REVEALED = ": you have both shared."
 
 

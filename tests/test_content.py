@@ -14,7 +14,6 @@ from click.testing import CliRunner
 from bot.app import build_house
 from bot.cli import main
 from bot.content import (
-    HOME,
     Arg,
     Content,
     Free,
@@ -24,14 +23,12 @@ from bot.content import (
     Own,
     Reader,
     When,
-    _entries,
     line,
-    load_words,
-    word_faults,
 )
 from bot.errors import BadContent
 from bot.guides import load_guides
 from bot.model import Span
+from bot.words import HOME, Entries, _read, load_words, word_faults
 from tests.talk import MemoryAdapter, bare
 
 HOUSE = Path(__file__).parent.parent
@@ -130,7 +127,10 @@ def test_every_key_in_code_has_words() -> None:
 
 
 def _keys(language: str) -> set[str]:
-    return {key for path in (HOME / "words" / language).glob("*.ftl") for key in _entries(path)[0]}
+    entries: Entries = {}
+    for path in (HOME / "words" / language).glob("*.ftl"):
+        assert list(_read(path, entries)) == []
+    return set(entries)
 
 
 def test_families_of_keys_are_whole() -> None:
@@ -173,8 +173,13 @@ WORD_FAULTS = {
     "twice": (("es/common.ftl", "later = ", "later = X\nlater = "), ["words/es/common.ftl", "later stands twice"]),
     "elsewhere too": (
         ("es/pairing.ftl", "pair-button", "later = X\npair-button"),
-        ["words/es/pairing.ftl", "later stands in another file too"],
+        ["words/es/pairing.ftl", "later stands twice (also in common.ftl)"],
     ),
+    "no such reference": (
+        ("es/common.ftl", "later = ", "later = { nowhere } "),
+        ["words/es/common.ftl", "later", "nowhere"],
+    ),
+    "stress not closed": (("es/common.ftl", "later = ", "later = **"), ["words/es/common.ftl", "** is not closed"]),
     "an attribute missing": (("es/pairing.ftl", "    .about", "    .abut"), ["words/es", "command-start.about"]),
 }
 
@@ -376,7 +381,46 @@ def test_content_check_lists_faults(copy: Path) -> None:
     done = CliRunner().invoke(main, ["content", "check", str(copy)])
     assert done.exit_code == 1
     lines = done.output.splitlines()
-    assert any("words/es: later is missing" in one for one in lines)
+    assert any("words/es/common.ftl: later is missing" in one for one in lines)
     assert any("en.yaml: door" in one for one in lines)
     assert "Traceback" not in done.output
     assert isinstance(done.exception, SystemExit)
+
+
+@pytest.mark.parametrize("missing", ["words", "guides"])
+def test_a_folder_that_is_not_there_is_named(copy: Path, missing: str) -> None:
+    """A content folder without words or guides is a fault with a path, not a crash."""
+    shutil.rmtree(copy / missing)
+    done = CliRunner().invoke(main, ["content", "check", str(copy)])
+    assert done.exit_code == 1
+    assert f"{missing}: there is no such folder" in done.output
+
+
+def test_words_that_are_no_text_are_named(copy: Path) -> None:
+    """A file in another encoding is a fault with its path."""
+    (copy / "words" / "es" / "common.ftl").write_bytes("later = Más tarde".encode("latin-1"))
+    assert any("common.ftl: this is no UTF-8 text" in fault for fault in word_faults(copy))
+
+
+PLAY_FAULTS = {
+    "a language missing": ("es.yaml", None, "es.yaml is missing"),
+    "a list nobody has": ("guide.yaml", ("boundaries.mine", "boundaries.none"), "no list boundaries.none"),
+    "a brace left open": ("es.yaml", ("{list}", "{list"), "a brace is not closed"),
+    "an empty file": ("en.yaml", ("", ""), "this holds no guidewords"),
+}
+
+
+@pytest.mark.parametrize("name", PLAY_FAULTS)
+def test_what_would_only_show_at_play_is_named(copy: Path, name: str) -> None:
+    """What would only show at play is found by the check, with the guide's name."""
+    file, change, said = PLAY_FAULTS[name]
+    path = copy / "guides" / "boundary-check-in" / file
+    if change is None:
+        path.unlink()
+    elif change == ("", ""):
+        path.write_text("")
+    else:
+        path.write_text(path.read_text("utf-8").replace(*change), "utf-8")
+    done = CliRunner().invoke(main, ["content", "check", str(copy)])
+    assert done.exit_code == 1
+    assert any(said in one and "boundary-check-in" in one for one in done.output.splitlines()), done.output

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.cadence import LAST, daily, monthly, nth_weekday, weekdays, weekly
-from bot.content import Reader, load_words
+from bot.content import Reader
 from bot.errors import Refused
+from bot.words import load_words
 from handlers.rhythms import rules
 from tests.talk import Talk
 

@@ -3,36 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from bot.content import FIRST_LANGUAGE, HOME
 from bot.errors import BadContent
+from bot.feature import House
 from bot.guides.script import FINISH, NO_WORDS, Ask, Guide, GuideWords, Step, read_guide, walk
+from bot.words import HOME, languages
 
 
 def load_guides(home: Path = HOME) -> dict[str, Guide]:
-    """Read every guide. Raises BadContent with all faults at once."""
+    """Read every guide, in every language that the words have. Raises BadContent with all faults at once."""
+    folder = home / "guides"
+    if not folder.is_dir():
+        raise BadContent([f"{folder}: there is no such folder"])
     guides: dict[str, Guide] = {}
     faults: list[str] = []
-    for folder in sorted((home / "guides").iterdir()):
-        if folder.is_dir() and not folder.name.startswith(("_", ".")):
-            try:
-                guide = guides[folder.name] = read_guide(folder)
-                faults += [f"{folder}: {fault}" for fault in guide_faults(guide)]
-            except BadContent as why:
-                faults += why.faults
+    wanted = languages(home)
+    for one in sorted(folder.iterdir()):
+        if not one.is_dir() or one.name.startswith(("_", ".")):
+            continue
+        try:
+            guide = guides[one.name] = read_guide(one)
+            faults += [f"{one}: {fault}" for fault in guide_faults(guide)]
+            faults += [f"{one}: {code}.yaml is missing" for code in wanted if code not in guide.words]
+        except BadContent as why:
+            faults += why.faults
     if faults:
         raise BadContent(faults)
     return guides
 
 
+def house_faults(guides: Iterable[Guide], house: House) -> list[str]:
+    """What guides ask of features that no feature has: lists to read, agreements to make."""
+    faults = []
+    for guide in guides:
+        for step in guide.steps.values():
+            named = {step.ask.source, step.ask.listed} if step.ask else set()
+            named |= {step.each.over} if step.each and "." in step.each.over else set()
+            faults += [f"{guide.name}: {step.id}: there is no list {name}" for name in named - {None, *house.sources}]
+            offered = set(step.agree.offer) if step.agree else set()
+            faults += [f"{guide.name}: {step.id}: nothing makes a {name}" for name in offered - set(house.agreements)]
+    return sorted(faults)
+
+
 def guide_faults(guide: Guide) -> list[str]:
     """What is wrong with the whole: references, steps nobody reaches, words missing or too many."""
     faults = list(_structure_faults(guide))
-    if FIRST_LANGUAGE not in guide.words:
-        faults.append(f"{FIRST_LANGUAGE}.yaml is missing")
+    if not guide.words:
+        faults.append("there is no file with words")
     for code, words in guide.words.items():
         faults += [f"{code}.yaml: {fault}" for fault in _word_faults(guide, words)]
     for step_id in guide.steps:
@@ -122,6 +142,8 @@ def _placeable_faults(guide: Guide, step_id: str) -> Iterator[str]:
     for code, words in guide.words.items():
         own = words.steps.get(step_id, NO_WORDS)
         used[code] = frozenset(_PLACEABLE.findall(own.text + own.shown))
+        if any(brace in _PLACEABLE.sub("", own.text + own.shown) for brace in "{}"):
+            yield f"{code}.yaml: steps.{step_id}: a brace is not closed"
         yield from (f"{code}.yaml: steps.{step_id}: {{{name}}} is unknown" for name in sorted(used[code] - PLACEABLES))
     if len(set(used.values())) > 1:
         yield f"steps.{step_id}: the languages use different placeables"

@@ -273,7 +273,10 @@ def read_guide(folder: Path) -> Guide:
 
 def _read(path: Path, model: type[Any], faults: list[str]) -> Any:
     try:
-        return model.model_validate(YAML(typ="safe", pure=True).load(path.read_text("utf-8")))
+        found = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
+        if isinstance(found, dict):
+            return model.model_validate(found)
+        faults.append(f"{path}: this holds no {model.__name__.lower()}: it must be a list of names with values")
     except ValidationError as why:
         for error in why.errors():
             place = ".".join(str(part) for part in error["loc"])

@@ -139,6 +139,10 @@ class _Batch:
 class _Connection(aiosqlite.Connection):
     """An aiosqlite connection that also runs a function of ours, whole, in its thread."""
 
+    def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:
+        super().__init__(connector, iter_chunk_size)
+        self._thread.daemon = True  # a process that ends in an error must end; SQLite survives the cut
+
     async def call(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
         return cast("Result", await self._execute(work, self._conn))  # type: ignore[no-untyped-call]
 

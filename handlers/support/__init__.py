@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.cards import Card, card
 from bot.content import Lines, line
 from bot.feature import Context, Feature, Needs
@@ -30,5 +32,5 @@ async def today(ctx: Context) -> Card | None:
         return card(line("today-nothing"))
     await ctx.reply(card(line("today-some", count=len(cards))))
     for one in cards:
-        await ctx.reply(one)
+        await ctx.reply(replace(one, anew=True))
     return None
