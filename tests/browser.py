@@ -39,3 +39,9 @@ async def write(page: Page, name: str, text: str) -> None:
     await box(page, name).fill(text)
     await box(page, name).press("Escape")
     await box(page, name).press("Enter")
+
+
+async def check_with_axe(page: Page) -> None:
+    """The checker, once it was put into the page, finds nothing."""
+    found = await page.evaluate("async () => (await axe.run(document)).violations")
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []

@@ -16,7 +16,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.browser import phone, write
+from tests.browser import axe, check_with_axe, phone, write
 from tests.test_playground_server import free_port
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -147,6 +147,9 @@ async def test_a_check_in_is_revealed_to_both(page: Page, playing: Playing) -> N
         await expect(last(page, who)).to_contain_text(reading("you have both shared"))
         await expect(last(page, who)).to_contain_text(reading("Ask me before you say yes to guests"))
         await expect(last(page, who)).to_contain_text(reading("This week: All fine"))
+    if script := axe():
+        await page.evaluate(script.read_text())
+        await check_with_axe(page)
     if shots := os.environ.get("TROTH_SHOTS"):
         await page.screenshot(path=f"{shots}/reveal.png")
 

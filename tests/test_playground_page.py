@@ -29,7 +29,7 @@ from bot.model import (
     Say,
     Span,
 )
-from tests.browser import axe, box, phone, write
+from tests.browser import axe, box, check_with_axe, phone, write
 from tests.test_playground_server import EchoHouse, free_port
 
 WILD = "<b>@everyone</b> *x* https://evil.example [y](z) \u202eabc"
@@ -389,8 +389,3 @@ async def test_accessible(both: Page, scheme: str) -> None:
     await check_with_axe(both)
     await both.get_by_role("button", name="Add a person").click()
     await check_with_axe(both)
-
-
-async def check_with_axe(page: Page) -> None:
-    found = await page.evaluate("async () => (await axe.run(document)).violations")
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
