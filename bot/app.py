@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Coroutine, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -24,6 +25,8 @@ from bot.store.sqlite import SqliteStore
 from bot.timers import Timers
 from bot.words import load_words
 from handlers import all_features
+
+log = logging.getLogger(__name__)
 
 DATABASE: Final = "troth.db"
 
@@ -53,10 +56,15 @@ class App:
     async def start(self) -> None:
         """Pick up what was left, then send, tick and listen until `stop`."""
         await self.delivery.recover()
-        self._tasks.append(asyncio.create_task(self.delivery.run(), name="delivery"))
+        self._run(self.delivery.run(), "delivery")
         self.timers.start()
         for adapter in self.adapters.values():
-            self._tasks.append(asyncio.create_task(adapter.listen(self.dispatch.emit), name=adapter.platform))
+            self._run(adapter.listen(self.dispatch.emit), adapter.platform)
+
+    def _run(self, work: Coroutine[None, None, None], name: str) -> None:
+        task = asyncio.create_task(work, name=name)
+        task.add_done_callback(_say_if_it_died)
+        self._tasks.append(task)
 
     async def stop(self) -> None:
         """Take in nothing more, finish what has begun, and close the database."""
@@ -76,6 +84,11 @@ class App:
         """Have everything that is due handled and sent, and return when that is done."""
         await self.timers.run_due()
         await self.delivery.settle()
+
+
+def _say_if_it_died(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (why := task.exception()) is not None:
+        log.critical("%s has stopped: %s", task.get_name(), type(why).__name__)
 
 
 def build_house(adapters: Sequence[Adapter]) -> House:

@@ -42,7 +42,14 @@ class Dispatch:
 
     async def emit(self, event: FromPerson) -> None:
         """Take in what a person did. Returns after the commit; see `bot.port.Emit`."""
-        await self._store.write(partial(self._take, event))
+        try:
+            await self._store.write(partial(self._take, event))
+        except StoreTrouble:
+            raise
+        except Exception as why:
+            # Even the apology failed. The event is counted all the same, or it would be handed in for ever.
+            _log_bug(f"answering {type(event).__name__}", why)
+            await self._store.write(partial(_count, event, self._clock.now()))
 
     async def fire(self) -> int:
         """Handle the timers that are due, at most a batch of them; returns how many."""
@@ -59,7 +66,7 @@ class Dispatch:
 
     async def _take(self, event: FromPerson, tx: Tx) -> None:
         desk = self._desk()
-        if not await _first_time(tx, f"{event.sender.account.platform}:{event.key}", desk.now):
+        if not await _count(event, desk.now, tx):
             return
         if event.place.kind == "shared" and isinstance(event, Text | Other):
             return  # what two people say to each other is none of ours
@@ -217,6 +224,11 @@ class Dispatch:
         ctx = Context(tx, desk, self._house, partnership=both)
         for one in both.both:
             await ctx.tell(one, card(line("place-withheld"), slot=f"withheld:{row['place_id']}"))
+
+
+async def _count(event: FromPerson, now: int, tx: Tx) -> bool:
+    """Have this event counted; whether it had not been before."""
+    return await _first_time(tx, f"{event.sender.account.platform}:{event.key}", now)
 
 
 async def _first_time(tx: Tx, key: str, now: int) -> bool:
