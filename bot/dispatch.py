@@ -6,21 +6,21 @@ import json
 import logging
 import traceback
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any, Final, assert_never, cast
 
 from bot import rooms
+from bot.buttons import Holder, hung_from
 from bot.cards import Card, card
 from bot.clock import MINUTE, Chance, Clock
 from bot.content import Content, Line, Own, line
 from bot.couples import couple, couple_of, person, person_by_account
 from bot.errors import Refused, StoreTrouble
 from bot.feature import CommandSpec, Context, Handler, House, Needs
-from bot.model import ActDone, Command, Field, Filled, FromPerson, Message, Other, Press, Text
-from bot.outbox import Desk, Holder, hung_from, show_again, shown
+from bot.forms import check_form, readable, with_fault
+from bot.model import ActDone, Command, Filled, FromPerson, Other, Press, Text
+from bot.outbox import Desk, show_again, shown
 from bot.store import Lane, Row, Store, Tx
-from bot.text import LONGEST, cleaned, too_long
 
 log = logging.getLogger(__name__)
 
@@ -93,16 +93,16 @@ class Dispatch:
     async def _handle(self, ctx: Context, event: FromPerson) -> Card | None:
         match event:
             case Command():
-                ctx.text = _readable(event.text)
+                ctx.text = readable(event.text)
                 return await self._command(event.name)(ctx)
             case Text():
-                ctx.text = _readable(event.text)
+                ctx.text = readable(event.text)
                 return await (await self._answered(ctx))(ctx)
             case Press():
                 return await (await self._pressed(ctx, event.token))(ctx)
             case Filled():
                 handler = await self._pressed(ctx, event.token)
-                await _check_form(ctx, event)
+                await check_form(ctx, event)
                 return await handler(ctx)
             case Other():
                 raise Refused("only-words")
@@ -265,37 +265,6 @@ async def _first_press(ctx: Context, row: Row, number: int) -> bool:
     return counted == 1
 
 
-def _readable(text: str) -> str:
-    if too_long(text):
-        raise Refused("too-long", limit=LONGEST)
-    return cleaned(text)
-
-
-async def _check_form(ctx: Context, event: Filled) -> None:
-    """Hold what was typed against what was asked; every field's fault is shown at once."""
-    ctx.fields = {
-        name: _readable(value) if isinstance(value, str) else tuple(_readable(one) for one in value)
-        for name, value in event.fields.items()
-    }
-    message = None if ctx.message_id is None else await shown(ctx.tx, ctx.message_id)
-    if message is None or message.form is None:
-        return
-    for asked in message.form.fields:
-        if fault := _field_fault(asked, ctx.fields.get(asked.name, "")):
-            raise Refused(fault.key, **{**fault.args, "field": asked.name})
-
-
-def _field_fault(asked: Field, given: str | tuple[str, ...]) -> Line | None:
-    chosen = (given,) if isinstance(given, str) else given
-    if asked.required and not any(one.strip() for one in chosen):
-        return line("field-empty")
-    if asked.options and any(one and one not in {option.value for option in asked.options} for one in chosen):
-        return line("field-choice")
-    if not asked.options and any(len(one) > asked.max_length for one in chosen):
-        return line("field-long", limit=asked.max_length)
-    return None
-
-
 async def _refuse(ctx: Context, event: FromPerson, no: Refused) -> None:
     """Answer a refusal. A form stays open with all that was typed; nothing else on the screen changes."""
     given = dict(no.given)
@@ -306,20 +275,10 @@ async def _refuse(ctx: Context, event: FromPerson, no: Refused) -> None:
         if message is not None and message.form is not None:
             reader = ctx.reader()
             fault = ctx.desk.content.plain(words, reader)
-            again = _with_fault(message, event.fields, str(field or message.form.fields[0].name), fault)
+            again = with_fault(message, event.fields, str(field or message.form.fields[0].name), fault)
             await show_again(ctx.tx, ctx.desk, ctx.message_id, again)
             return
     await ctx.reply(card(words, anew=True))
-
-
-def _with_fault(message: Message, typed: Mapping[str, str | tuple[str, ...]], field: str, fault: str) -> Message:
-    def kept(asked: Field) -> Field:
-        value = typed.get(asked.name, "")
-        text = value if isinstance(value, str) else "\n".join(value)
-        return replace(asked, value=text[: max(asked.max_length * 2, 200)], error=fault if asked.name == field else "")
-
-    assert message.form is not None
-    return replace(message, form=replace(message.form, fields=tuple(kept(one) for one in message.form.fields)))
 
 
 def _command_names(content: Content, house: House) -> dict[str, CommandSpec]:

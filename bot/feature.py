@@ -14,13 +14,14 @@ from enum import IntEnum
 from typing import TypeVar
 
 from bot import rooms
+from bot.buttons import Holder
 from bot.cadence import quiet_end
 from bot.cards import Card
 from bot.content import Arg, Phrase, Reader
 from bot.couples import Couple, Person, accounts_of
 from bot.errors import Refused
 from bot.model import Account, Open, Sender
-from bot.outbox import Desk, Holder, Post, post, post_open
+from bot.outbox import Desk, Post, post, post_open
 from bot.port import Capabilities
 from bot.rooms import Place
 from bot.store import Lane, Tx, Words

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from pydantic import TypeAdapter
 
+from bot.buttons import Hanger, Holder
 from bot.cards import Card, Sheet, Tap
 from bot.clock import DAY, Chance
 from bot.content import Content, Phrase, Reader
@@ -16,7 +17,6 @@ from bot.model import Account, Button, Field, Form, Message, Open, Option, Span
 from bot.rooms import Place
 from bot.store import Lane, Tx, Words
 
-BUTTON_LIFE: Final = 60 * DAY
 LABEL_LIMIT: Final = 100
 
 MESSAGE: Final = TypeAdapter(Message)
@@ -30,34 +30,6 @@ class Desk:
     content: Content
     chance: Chance
     now: int
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who may press what hangs on a message: a person, either of a couple, or an account that is no person yet."""
-
-    person_id: str | None = None
-    couple_id: str | None = None
-    account: Account | None = None
-
-    @property
-    def text(self) -> str:
-        """The holder as a row keeps it."""
-        if self.person_id is not None:
-            return f"person:{self.person_id}"
-        if self.couple_id is not None:
-            return f"couple:{self.couple_id}"
-        assert self.account is not None
-        return f"account:{self.account.platform}:{self.account.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Hung:
-    """What hangs on a message: an action, its args, and whether it may be pressed again and again."""
-
-    action: str
-    args: Mapping[str, str]
-    again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +62,13 @@ async def post(tx: Tx, desk: Desk, card: Card, where: Post) -> str:
     message_id = target or act_id
     if target is not None:
         await tx.run("DELETE FROM buttons WHERE act_id = :id", id=target)
-    hanger = _Hanger(desk)
-    message = _render(hanger, card, where)
+    hanger = Hanger(desk.chance)
+    message = _render(desk.content, hanger, card, where)
     if card.question is not None:
         hanger.hang(*card.question, again=True)
-    if hanger.hung:
-        await tx.run(_HANG, **hanger.row(where.holder, message_id))
+    await hanger.keep(tx, where.holder, message_id, desk.now)
     if card.question is not None:
-        await tx.run(_OPEN_QUESTION, place=where.place.id, token=hanger.token, number=len(hanger.hung) - 1)
+        await hanger.ask(tx, where.place.id)
     await _insert(tx, desk, where, act_id, target, card, message)
     return message_id
 
@@ -245,72 +216,28 @@ async def _target(tx: Tx, card: Card, where: Post) -> str | None:
     return None if gone else found
 
 
-_HANG: Final = (
-    "INSERT INTO buttons (token, actions, holder, act_id, expires_at) "
-    "VALUES (:token, :actions, :holder, :act, :expires)"
-)
-_OPEN_QUESTION: Final = (
-    "INSERT INTO questions (place_id, token, number) VALUES (:place, :token, :number) "
-    "ON CONFLICT (place_id) DO UPDATE SET token = excluded.token, number = excluded.number"
-)
+def _render(content: Content, hanger: Hanger, card: Card, where: Post) -> Message:
+    def read(phrase: Phrase) -> str:
+        return content.plain(phrase, where.reader)
 
+    def button(tap: Tap) -> Button:
+        return Button(_short(read(tap.label)), hanger.hang(tap.action, tap.args, again=tap.again), tap.style)
 
-class _Hanger:
-    """Hangs actions on a message. Its token can't be guessed; each button adds its number to it."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.token = desk.chance.token()
-        self.hung: list[Hung] = []
-
-    def hang(self, action: str, args: Mapping[str, str], *, again: bool) -> str:
-        """Hang one action; returns the token of its button."""
-        self.hung.append(Hung(action, args, again))
-        return f"{self.token}.{len(self.hung) - 1}"
-
-    def row(self, holder: Holder, message_id: str) -> dict[str, str | int]:
-        """What hangs there, as a row."""
-        return {
-            "token": self.token,
-            "actions": json.dumps([[one.action, dict(one.args), one.again] for one in self.hung]),
-            "holder": holder.text,
-            "act": message_id,
-            "expires": self.desk.now + BUTTON_LIFE,
-        }
-
-
-def hung_from(actions: str, number: int) -> Hung | None:
-    """One of the actions that a row holds; None where there is no such number."""
-    found = json.loads(actions)
-    return Hung(*found[number]) if 0 <= number < len(found) else None
-
-
-def _render(hanger: _Hanger, card: Card, where: Post) -> Message:
-    content = hanger.desk.content
     spans: list[Span] = []
     for phrase in card.lines:
         if spans:
             spans.append(Span("\n\n"))
         spans += content.spans(phrase, where.reader)
-    rows = (tuple(_button(hanger, tap, where.reader) for tap in row) for row in card.rows)
     return Message(
         tuple(spans),
-        tuple(row for row in rows if row),
-        None if card.sheet is None else _form(hanger, card.sheet, where.reader),
+        tuple(tuple(button(tap) for tap in row) for row in card.rows if row),
+        None if card.sheet is None else _form(read, hanger, card.sheet),
         where.only,
         card.question is not None,
     )
 
 
-def _button(hanger: _Hanger, tap: Tap, reader: Reader) -> Button:
-    token = hanger.hang(tap.action, tap.args, again=tap.again)
-    return Button(_short(hanger.desk.content.plain(tap.label, reader)), token, tap.style)
-
-
-def _form(hanger: _Hanger, sheet: Sheet, reader: Reader) -> Form:
-    def read(phrase: Phrase) -> str:
-        return hanger.desk.content.plain(phrase, reader)
-
+def _form(read: Callable[[Phrase], str], hanger: Hanger, sheet: Sheet) -> Form:
     fields = tuple(
         Field(
             entry.name,

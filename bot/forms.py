@@ -1,0 +1,57 @@
+"""Forms: what was typed is held against what was asked, and shown again with what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.content import Line, line
+from bot.errors import Refused
+from bot.feature import Context
+from bot.model import Field, Filled, Message
+from bot.outbox import shown
+from bot.text import LONGEST, cleaned, too_long
+
+
+def readable(text: str) -> str:
+    """What somebody typed, without characters that play tricks. Raises Refused if it is too long."""
+    if too_long(text):
+        raise Refused("too-long", limit=LONGEST)
+    return cleaned(text)
+
+
+async def check_form(ctx: Context, event: Filled) -> None:
+    """Hold what was typed against what was asked; every field's fault is shown at once."""
+    ctx.fields = {
+        name: readable(value) if isinstance(value, str) else tuple(readable(one) for one in value)
+        for name, value in event.fields.items()
+    }
+    message = None if ctx.message_id is None else await shown(ctx.tx, ctx.message_id)
+    if message is None or message.form is None:
+        return
+    for asked in message.form.fields:
+        if fault := _field_fault(asked, ctx.fields.get(asked.name, "")):
+            raise Refused(fault.key, **{**fault.args, "field": asked.name})
+
+
+def _field_fault(asked: Field, given: str | tuple[str, ...]) -> Line | None:
+    chosen = (given,) if isinstance(given, str) else given
+    if asked.required and not any(one.strip() for one in chosen):
+        return line("field-empty")
+    if asked.options and any(one and one not in {option.value for option in asked.options} for one in chosen):
+        return line("field-choice")
+    if not asked.options and any(len(one) > asked.max_length for one in chosen):
+        return line("field-long", limit=asked.max_length)
+    return None
+
+
+def with_fault(message: Message, typed: Mapping[str, str | tuple[str, ...]], field: str, fault: str) -> Message:
+    """The same form with everything that was typed, and the fault at its field."""
+
+    def kept(asked: Field) -> Field:
+        value = typed.get(asked.name, "")
+        text = value if isinstance(value, str) else "\n".join(value)
+        return replace(asked, value=text[: max(asked.max_length * 2, 200)], error=fault if asked.name == field else "")
+
+    assert message.form is not None
+    return replace(message, form=replace(message.form, fields=tuple(kept(one) for one in message.form.fields)))
