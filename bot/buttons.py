@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from bot.clock import DAY, Chance
 from bot.model import Account
@@ -33,6 +33,10 @@ class Holder:
         return f"account:{self.account.platform}:{self.account.id}"
 
 
+How = Literal["tap", "form", "question"]
+"""How an action may be reached: by its button, by sending its form, by answering its question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hung:
     """What hangs on a message: an action, its args, and whether it may be pressed again and again."""
@@ -40,6 +44,7 @@ class Hung:
     action: str
     args: Mapping[str, str]
     again: bool
+    how: How = "tap"
 
 
 _HANG: Final = (
@@ -59,9 +64,9 @@ class Hanger:
         self.token = chance.token()
         self.hung: list[Hung] = []
 
-    def hang(self, action: str, args: Mapping[str, str], *, again: bool) -> str:
+    def hang(self, action: str, args: Mapping[str, str], *, again: bool, how: How = "tap") -> str:
         """Hang one action; returns the token of its button."""
-        self.hung.append(Hung(action, args, again))
+        self.hung.append(Hung(action, args, again, how))
         return f"{self.token}.{len(self.hung) - 1}"
 
     async def keep(self, tx: Tx, holder: Holder, message_id: str, now: int) -> None:
@@ -70,7 +75,7 @@ class Hanger:
             await tx.run(
                 _HANG,
                 token=self.token,
-                actions=json.dumps([[one.action, dict(one.args), one.again] for one in self.hung]),
+                actions=json.dumps([[one.action, dict(one.args), one.again, one.how] for one in self.hung]),
                 holder=holder.text,
                 act=message_id,
                 expires=now + BUTTON_LIFE,
@@ -81,7 +86,8 @@ class Hanger:
         await tx.run(_OPEN_QUESTION, place=place_id, token=self.token, number=len(self.hung) - 1)
 
 
-def hung_from(actions: str, number: int) -> Hung | None:
-    """One of the actions that a row holds; None where there is no such number."""
+def hung_from(actions: str, number: int, how: How) -> Hung | None:
+    """One of the actions that a row holds, if it may be reached this way."""
     found = json.loads(actions)
-    return Hung(*found[number]) if 0 <= number < len(found) else None
+    hung = Hung(*found[number]) if 0 <= number < len(found) else None
+    return hung if hung is not None and hung.how == how else None

@@ -57,7 +57,8 @@ class Card:
     `slot` names what the card is about ("promise:ID"): a later card of that slot replaces it in the same place,
     unless it comes `anew`. A reply to a button replaces the card that the button was on, unless `anew`.
     `question` is an action, with its args, that gets the next plain text typed in that direct chat, in
-    `Context.text`. `essential` is repeated even where the platform can't say whether it was shown.
+    `Context.text`. `essential` is repeated even where the platform can't say whether it was shown. A
+    `prompt` is one that nobody waits for: over twelve hours late, or in quiet hours, it is not sent.
     """
 
     lines: Sequence[Phrase]
@@ -67,6 +68,7 @@ class Card:
     question: tuple[str, Mapping[str, str]] | None = None
     anew: bool = False
     essential: bool = False
+    prompt: bool = False
 
 
 def card(*lines: Phrase, rows: Sequence[Sequence[Tap]] = (), slot: str | None = None, anew: bool = False) -> Card:

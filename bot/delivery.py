@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
 from typing import Final
 
+from bot.cadence import quiet_end
 from bot.clock import SECOND, Clock
 from bot.errors import ActTrouble, EffectUnknown, Rejected, StoreTrouble, TryAgain, Unreachable
 from bot.model import Account, Act, ActDone, Address, Edit, Outgoing, Say
@@ -27,14 +28,23 @@ RECORD_PAUSE: Final = 1.0
 """Seconds between tries to write what became of an act."""
 
 _CLAIM: Final = """
-SELECT o.*, p.platform, p.address, p.kind,
+SELECT o.*, p.platform, p.address, p.kind, h.quiet_from, h.quiet_to, h.zone,
        (SELECT t.ref FROM outbox t WHERE t.id = o.target) AS target_ref
-FROM outbox o JOIN places p ON p.id = o.place_id
+FROM outbox o JOIN places p ON p.id = o.place_id LEFT JOIN persons h ON h.place_id = o.place_id
 WHERE o.state = 'queued' AND o.not_before <= :now AND p.hold_until <= :now
+  AND :held NOT LIKE '%|' || p.platform || '|%'
   AND NOT EXISTS (SELECT 1 FROM outbox d WHERE d.place_id = o.place_id AND d.state = 'doing')
   AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.place_id = o.place_id AND e.state = 'queued'
                   AND e.not_before <= :now AND (e.lane < o.lane OR (e.lane = o.lane AND e.seq < o.seq)))
 ORDER BY o.lane, o.id LIMIT :most
+"""
+
+
+_NEXT: Final = """
+SELECT MIN(CASE WHEN p.hold_until > o.not_before THEN p.hold_until ELSE o.not_before END) AS at
+FROM outbox o JOIN places p ON p.id = o.place_id
+WHERE o.state = 'queued' AND :held NOT LIKE '%|' || p.platform || '|%'
+  AND NOT EXISTS (SELECT 1 FROM outbox d WHERE d.place_id = o.place_id AND d.state = 'doing')
 """
 
 
@@ -54,6 +64,7 @@ class Delivery:
         self._done = done
         self._awake = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
+        self._held: dict[str, int] = {}
         self._closed = asyncio.Event()
         store.subscribe(self._wake)
 
@@ -67,7 +78,7 @@ class Delivery:
         for row in rows:
             again = self._may_repeat(row["platform"], essential=bool(row["essential"]), tries=row["tries"])
             if again:
-                await self._again(row["id"], 0)
+                await self._again(row, 0)
             else:
                 await self._done(ActDone(row["id"], "unknown"))
 
@@ -78,7 +89,7 @@ class Delivery:
             try:
                 if await self._start_some():
                     continue
-                rest = await self._store.read(self._next_time)
+                rest = await self.next_time()
             except StoreTrouble as why:
                 log.warning("delivery waits: %s", type(why).__name__)
                 rest = self._clock.now() + SECOND
@@ -103,15 +114,21 @@ class Delivery:
             await asyncio.gather(*self._under_way, return_exceptions=True)
 
     async def next_time(self) -> int | None:
-        """When the next held-back act may go, or None."""
-        return await self._store.read(self._next_time)
+        """When something may be sent that may not be now, or None; a place under way is seen to when that ends."""
+        held = self._waiting_platforms()
 
-    async def _next_time(self, tx: Tx) -> int | None:
-        row = await tx.one(
-            "SELECT MIN(CASE WHEN p.hold_until > o.not_before THEN p.hold_until ELSE o.not_before END) AS at "
-            "FROM outbox o JOIN places p ON p.id = o.place_id WHERE o.state = 'queued'"
-        )
-        return None if row is None or row["at"] is None else int(row["at"])
+        async def look(tx: Tx) -> int | None:
+            row = await tx.one(_NEXT, held=_listed(held))
+            return None if row is None or row["at"] is None else int(row["at"])
+
+        times = [await self._store.read(look), *held.values()]
+        return min((at for at in times if at is not None), default=None)
+
+    def _waiting_platforms(self) -> dict[str, int]:
+        """The platforms that asked us to leave them alone, and until when."""
+        now = self._clock.now()
+        self._held = {platform: until for platform, until in self._held.items() if until > now}
+        return self._held
 
     async def _start_some(self) -> int:
         room = AT_ONCE - len(self._under_way)
@@ -119,9 +136,10 @@ class Delivery:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
             room = AT_ONCE - len(self._under_way)
         now = self._clock.now()
+        held = _listed(self._waiting_platforms())
 
         async def claim(tx: Tx) -> list[Row]:
-            rows = await tx.all(_CLAIM, now=now, most=room)
+            rows = await tx.all(_CLAIM, now=now, most=room, held=held)
             for row in rows:
                 await tx.run("UPDATE outbox SET state = 'doing', tries = tries + 1 WHERE id = :id", id=row["id"])
             return rows
@@ -145,15 +163,19 @@ class Delivery:
         if adapter is None or row["body"] is None or row["deadline"] < now:
             await self._record(partial(self._done, ActDone(row["id"], "dead")))
             return
+        if (awake := _quiet_until(row, now)) is not None:
+            await self._record(partial(self._later, row, awake))
+            return
         try:
             result = await self._do(adapter, row)
             await self._record(partial(self._done, result))
         except TryAgain as wait:
-            place = None if wait.whole_platform else row["place_id"]
-            await self._record(partial(self._again, row["id"], round(wait.seconds * SECOND), place))
+            if wait.whole_platform:
+                self._held[row["platform"]] = now + round(wait.seconds * SECOND)
+            await self._record(partial(self._again, row, round(wait.seconds * SECOND)))
         except EffectUnknown:
             if self._may_repeat(row["platform"], essential=bool(row["essential"]), tries=row["tries"] + 1):
-                await self._record(partial(self._again, row["id"], SECOND))
+                await self._record(partial(self._again, row, SECOND))
             else:
                 await self._record(partial(self._done, ActDone(row["id"], "unknown")))
 
@@ -196,17 +218,30 @@ class Delivery:
         adapter = self._adapters.get(platform)
         return adapter is not None and (adapter.capabilities.same_once or (essential and tries < 2))
 
-    async def _again(self, act_id: str, wait: int, place_id: str | None = None) -> None:
+    async def _later(self, row: Row, at: int) -> None:
+        """Keep a prompt until its person's quiet hours are over; it was not tried."""
+
+        async def back(tx: Tx) -> None:
+            await tx.run(
+                "UPDATE outbox SET state = 'queued', tries = tries - 1, not_before = :at WHERE id = :id",
+                id=row["id"],
+                at=at,
+            )
+            tx.mark("outbox")
+
+        await self._store.write(back)
+
+    async def _again(self, row: Row, wait: int) -> None:
+        """Put an act back; its place waits with it, so that nothing overtakes it."""
         at = self._clock.now() + wait
 
         async def back(tx: Tx) -> None:
             await tx.run(
                 "UPDATE outbox SET state = 'queued', not_before = :at WHERE id = :id AND state = 'doing'",
-                id=act_id,
+                id=row["id"],
                 at=at,
             )
-            if place_id is not None:
-                await tx.run("UPDATE places SET hold_until = :at WHERE id = :id", id=place_id, at=at)
+            await tx.run("UPDATE places SET hold_until = :at WHERE id = :id", id=row["place_id"], at=at)
             tx.mark("outbox")
 
         await self._store.write(back, Lane.PEOPLE)
@@ -222,9 +257,20 @@ def _anything(now: int) -> Callable[[Tx], Awaitable[bool]]:
     return look
 
 
+def _listed(platforms: Iterable[str]) -> str:
+    return "".join(f"|{platform}|" for platform in platforms)
+
+
+def _quiet_until(row: Row, now: int) -> int | None:
+    """When the quiet hours end that a prompt has come into; None if it may be sent."""
+    if not row["prompt"] or row["zone"] is None:
+        return None
+    return quiet_end(now, row["quiet_from"], row["quiet_to"], row["zone"])
+
+
 async def _cut_short(tx: Tx) -> list[Row]:
     return await tx.all(
-        "SELECT o.id, o.essential, o.tries, p.platform FROM outbox o JOIN places p ON p.id = o.place_id "
+        "SELECT o.id, o.essential, o.tries, o.place_id, p.platform FROM outbox o JOIN places p ON p.id = o.place_id "
         "WHERE o.state = 'doing' ORDER BY o.id"
     )
 

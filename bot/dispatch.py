@@ -6,11 +6,12 @@ import json
 import logging
 import traceback
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final, assert_never, cast
 
 from bot import rooms
-from bot.buttons import Holder, hung_from
+from bot.buttons import Holder, How, hung_from
 from bot.cards import Card, card
 from bot.clock import MINUTE, Chance, Clock
 from bot.content import Content, Line, Own, line
@@ -19,8 +20,9 @@ from bot.errors import Refused, StoreTrouble
 from bot.feature import CommandSpec, Context, Handler, House, Needs
 from bot.forms import check_form, readable, with_fault
 from bot.model import ActDone, Command, Filled, FromPerson, Other, Press, Text
-from bot.outbox import Desk, show_again, shown
+from bot.outbox import MESSAGE, Desk, show_again, show_elsewhere, shown
 from bot.store import Lane, Row, Store, Tx
+from bot.text import cleaned
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +49,24 @@ class Dispatch:
         except StoreTrouble:
             raise
         except Exception as why:
-            # Even the apology failed. The event is counted all the same, or it would be handed in for ever.
             _log_bug(f"answering {type(event).__name__}", why)
+            await self._apologise(event)
+
+    async def _apologise(self, event: FromPerson) -> None:
+        """Say that nothing was changed; and count the event even if that fails, or it would come for ever."""
+
+        async def say(tx: Tx) -> None:
+            desk = self._desk()
+            if await _count(event, desk.now, tx):
+                ctx = await self._context(tx, desk, event)
+                await ctx.reply(card(line("something-wrong"), anew=True))
+
+        try:
+            await self._store.write(say)
+        except StoreTrouble:
+            raise
+        except Exception as why:
+            _log_bug("apologising", why)
             await self._store.write(partial(_count, event, self._clock.now()))
 
     async def fire(self) -> int:
@@ -88,7 +106,8 @@ class Dispatch:
         actor = await person_by_account(tx, event.sender.account)
         place = await rooms.know_place(tx, event.place, desk.chance.new_id(desk.now))
         partnership = None if actor is None else await couple_of(tx, actor)
-        return Context(tx, desk, self._house, Lane.PEOPLE, event.sender, place, actor, partnership)
+        sender = replace(event.sender, name=cleaned(event.sender.name))
+        return Context(tx, desk, self._house, Lane.PEOPLE, sender, place, actor, partnership)
 
     async def _handle(self, ctx: Context, event: FromPerson) -> Card | None:
         match event:
@@ -99,9 +118,9 @@ class Dispatch:
                 ctx.text = readable(event.text)
                 return await (await self._answered(ctx))(ctx)
             case Press():
-                return await (await self._pressed(ctx, event.token))(ctx)
+                return await (await self._pressed(ctx, event.token, "tap"))(ctx)
             case Filled():
-                handler = await self._pressed(ctx, event.token)
+                handler = await self._pressed(ctx, event.token, "form")
                 await check_form(ctx, event)
                 return await handler(ctx)
             case Other():
@@ -111,7 +130,7 @@ class Dispatch:
     def _command(self, name: str) -> Handler:
         spec = self._names.get(name.lower())
         if spec is None:
-            raise Refused("unknown-command", command=Own(name[:40]))
+            raise Refused("unknown-command", command=Own(cleaned(name)[:40]))
 
         async def allowed(ctx: Context) -> Card | None:
             if spec.needs >= Needs.PERSON:
@@ -129,20 +148,24 @@ class Dispatch:
             "SELECT b.*, q.number FROM questions q JOIN buttons b ON b.token = q.token WHERE q.place_id = :place",
             place=ctx.place.id,
         )
-        asked = None if row is None or not _may_press(ctx, row) else hung_from(row["actions"], row["number"])
+        asked = (
+            None if row is None or not _may_press(ctx, row) else hung_from(row["actions"], row["number"], "question")
+        )
         if row is None or asked is None:
             raise Refused("no-question" if ctx.actor else "start-first")
         await ctx.tx.run("DELETE FROM buttons WHERE act_id = :act", act=row["act_id"])
         ctx.args = asked.args
         return self._house.actions[asked.action]
 
-    async def _pressed(self, ctx: Context, token: str) -> Handler:
+    async def _pressed(self, ctx: Context, token: str, how: How) -> Handler:
         """What a button or a form means, if this person may press it now. All else is refused alike."""
         base, _, number = token[:64].partition(".")
+        if not token.isascii():
+            raise Refused("button-stale")
         row = await ctx.tx.one("SELECT * FROM buttons WHERE token = :token", token=base)
         pressed = None
         if row is not None and _may_press(ctx, row) and number.isdecimal():
-            pressed = hung_from(row["actions"], int(number))
+            pressed = hung_from(row["actions"], int(number), how)
         if row is None or pressed is None or not (pressed.again or await _first_press(ctx, row, int(number))):
             raise Refused("button-stale")
         ctx.args = pressed.args
@@ -209,21 +232,37 @@ class Dispatch:
         tx.mark("outbox")
         if result.outcome == "closed":
             await _close_place(tx, row["place_id"])
-        elif result.outcome == "withheld":
-            await self._withheld(tx, desk, row)
+        if result.outcome in ("closed", "withheld") and row["audience"] is not None:
+            await self._not_there(tx, desk, row, result.outcome)
         elif row["then_action"] is not None and result.outcome == "done":
-            both = None if row["couple_id"] is None else await couple(tx, row["couple_id"])
-            ctx = Context(tx, desk, self._house, partnership=both, args=json.loads(row["then_args"]), text=result.ref)
-            await self._house.actions[row["then_action"]](ctx)
+            await self._then(tx, desk, row, result)
 
-    async def _withheld(self, tx: Tx, desk: Desk, row: Row) -> None:
-        """Somebody else can read the couple's place: both hear so, each in their direct chat."""
+    async def _then(self, tx: Tx, desk: Desk, row: Row, result: ActDone) -> None:
+        """Let the feature that asked for the act go on with what it brought."""
+        try:
+            async with tx.savepoint():
+                both = None if row["couple_id"] is None else await couple(tx, row["couple_id"])
+                args = json.loads(row["then_args"])
+                ctx = Context(tx, desk, self._house, partnership=both, args=args, text=result.ref)
+                await self._house.actions[row["then_action"]](ctx)
+        except StoreTrouble:
+            raise
+        except Exception as why:
+            _log_bug(f"what follows {row['then_action']}", why)
+
+    async def _not_there(self, tx: Tx, desk: Desk, row: Row, why: str) -> None:
+        """The couple's place is gone, or somebody else can read it: both get it in their direct chats, and why."""
         if row["couple_id"] is None:
             return
         both = await couple(tx, row["couple_id"])
         ctx = Context(tx, desk, self._house, partnership=both)
+        message = None if row["body"] is None else MESSAGE.validate_json(row["body"])
         for one in both.both:
-            await ctx.tell(one, card(line("place-withheld"), slot=f"withheld:{row['place_id']}"))
+            if not both.reaches(one):
+                continue
+            await ctx.tell(one, card(line(f"place-{why}"), slot=f"{why}:{row['place_id']}"))
+            if message is not None:
+                await show_elsewhere(tx, desk, row, one.place_id, message)
 
 
 async def _count(event: FromPerson, now: int, tx: Tx) -> bool:

@@ -28,7 +28,7 @@ async def check_form(ctx: Context, event: Filled) -> None:
     }
     message = None if ctx.message_id is None else await shown(ctx.tx, ctx.message_id)
     if message is None or message.form is None:
-        return
+        raise Refused("button-stale")
     for asked in message.form.fields:
         if fault := _field_fault(asked, ctx.fields.get(asked.name, "")):
             raise Refused(fault.key, **{**fault.args, "field": asked.name})
@@ -50,7 +50,7 @@ def with_fault(message: Message, typed: Mapping[str, str | tuple[str, ...]], fie
 
     def kept(asked: Field) -> Field:
         value = typed.get(asked.name, "")
-        text = value if isinstance(value, str) else "\n".join(value)
+        text = cleaned(value if isinstance(value, str) else "\n".join(value))
         return replace(asked, value=text[: max(asked.max_length * 2, 200)], error=fault if asked.name == field else "")
 
     assert message.form is not None

@@ -10,12 +10,13 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from bot.buttons import Hanger, Holder
+from bot.cadence import WELCOME_FOR
 from bot.cards import Card, Sheet, Tap
 from bot.clock import DAY, Chance
 from bot.content import Content, Phrase, Reader
 from bot.model import Account, Button, Field, Form, Message, Open, Option, Span
 from bot.rooms import Place
-from bot.store import Lane, Tx, Words
+from bot.store import Lane, Row, Tx, Words
 
 LABEL_LIMIT: Final = 100
 
@@ -65,7 +66,7 @@ async def post(tx: Tx, desk: Desk, card: Card, where: Post) -> str:
     hanger = Hanger(desk.chance)
     message = _render(desk.content, hanger, card, where)
     if card.question is not None:
-        hanger.hang(*card.question, again=True)
+        hanger.hang(*card.question, again=True, how="question")
     await hanger.keep(tx, where.holder, message_id, desk.now)
     if card.question is not None:
         await hanger.ask(tx, where.place.id)
@@ -91,8 +92,31 @@ async def show_again(tx: Tx, desk: Desk, message_id: str, message: Message) -> N
         then_action=None,
         then_args=None,
         essential=1,
+        prompt=0,
         not_before=0,
         deadline=desk.now + DAY,
+    )
+    tx.mark("outbox")
+
+
+async def show_elsewhere(tx: Tx, desk: Desk, row: Row, place_id: str, message: Message) -> None:
+    """Show a message, with the buttons it has, in another place than the one it was meant for."""
+    await tx.run(
+        _INSERT,
+        **_row(desk, desk.chance.new_id(desk.now), await _next_seq(tx, place_id), place_id),
+        act="say",
+        lane=Lane.PEOPLE,
+        body=Words(row["couple_id"], MESSAGE.dump_json(message, exclude_defaults=True).decode()),
+        slot=row["slot"],
+        target=None,
+        couple_id=row["couple_id"],
+        audience=None,
+        then_action=None,
+        then_args=None,
+        essential=1,
+        prompt=0,
+        not_before=0,
+        deadline=row["deadline"],
     )
     tx.mark("outbox")
 
@@ -121,6 +145,7 @@ async def post_open(
         then_action=then[0],
         then_args=json.dumps(dict(then[1])),
         essential=1,
+        prompt=0,
         not_before=0,
         deadline=desk.now + DAY,
         slot=None,
@@ -132,12 +157,12 @@ async def post_open(
 
 _INSERT: Final = (
     "INSERT INTO outbox (id, place_id, seq, act, lane, state, body, slot, target, couple_id, audience, "
-    "then_action, then_args, essential, tries, not_before, deadline, created_at, ref) "
+    "then_action, then_args, essential, prompt, tries, not_before, deadline, created_at, ref) "
     "VALUES (:id, :place_id, :seq, :act, :lane, "
     # A closed place gets nothing until its person comes back; then /today has what is open.
     "(SELECT CASE WHEN state = 'open' THEN 'queued' ELSE 'dead' END FROM places WHERE id = :place_id), "
     ":body, :slot, :target, :couple_id, :audience, "
-    ":then_action, :then_args, :essential, 0, :not_before, :deadline, :created_at, '')"
+    ":then_action, :then_args, :essential, :prompt, 0, :not_before, :deadline, :created_at, '')"
 )
 
 
@@ -161,8 +186,9 @@ async def _insert(
         then_action=None,
         then_args=None,
         essential=int(card.essential or where.lane == Lane.PEOPLE),
+        prompt=int(card.prompt),
         not_before=where.not_before,
-        deadline=max(desk.now, where.not_before) + where.life,
+        deadline=max(desk.now, where.not_before) + (min(where.life, WELCOME_FOR) if card.prompt else where.life),
     )
     tx.mark("outbox")
 
@@ -208,7 +234,9 @@ async def _target(tx: Tx, card: Card, where: Post) -> str | None:
     if found is None:
         return None
     await tx.run("UPDATE outbox SET state = 'dead', body = NULL WHERE target = :id AND state = 'queued'", id=found)
-    unsent = await tx.run("UPDATE outbox SET state = 'dead', body = NULL WHERE id = :id AND state = 'queued'", id=found)
+    unsent = await tx.run(
+        "UPDATE outbox SET state = 'dead', body = NULL WHERE id = :id AND state = 'queued' AND tries = 0", id=found
+    )
     if unsent:
         await tx.run("DELETE FROM buttons WHERE act_id = :id", id=found)
         return None
@@ -251,7 +279,7 @@ def _form(read: Callable[[Phrase], str], hanger: Hanger, sheet: Sheet) -> Form:
         )
         for entry in sheet.entries
     )
-    return Form(fields, read(sheet.submit), hanger.hang(sheet.action, sheet.args, again=False))
+    return Form(fields, read(sheet.submit), hanger.hang(sheet.action, sheet.args, again=False, how="form"))
 
 
 def _short(label: str) -> str:

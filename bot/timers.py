@@ -10,6 +10,7 @@ from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.buttons import BUTTON_LIFE
 from bot.clock import DAY, MINUTE, SECOND, Clock, SystemClock
 from bot.errors import StoreTrouble
 from bot.store import Store, Tx
@@ -20,7 +21,8 @@ LONGEST_WAIT: Final = MINUTE
 """The machine's clock may be set, or sleep: look again at least this often."""
 
 KEEP_KEYS: Final = 90 * DAY
-KEEP_SENT: Final = 30 * DAY
+KEEP_SENT: Final = BUTTON_LIFE + DAY
+"""Longer than anything on a message can be pressed: a form is held against what it asked."""
 
 
 class Timers:
@@ -30,7 +32,9 @@ class Timers:
         self._store = store
         self._clock = clock
         self._fire = fire
-        self._ticking = self._missed = self._closed = False
+        self._due = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._closed = False
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._one_at_a_time = asyncio.Lock()
         store.subscribe(self._wake)
@@ -38,13 +42,15 @@ class Timers:
     def start(self) -> None:
         """Begin to tick."""
         self._scheduler.start()
-        self._tick_at(0)
         self._scheduler.add_job(self.tidy, "interval", hours=6, misfire_grace_time=None, coalesce=True)
+        self._task = asyncio.create_task(self._run(), name="timers")
 
     async def close(self) -> None:
         """Let the batch under way end, and stop ticking."""
-        async with self._one_at_a_time:
-            self._closed = True
+        self._closed = True
+        self._due.set()
+        if self._task is not None:
+            await self._task
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
@@ -83,34 +89,33 @@ class Timers:
             log.warning("tidying waits: %s", type(why).__name__)
 
     def _wake(self, marks: frozenset[str]) -> None:
-        if self._ticking:
-            self._missed = True
-        elif "timers" in marks and self._scheduler.running:
-            self._tick_at(0)
+        if "timers" in marks:
+            self.wake()
 
     def wake(self) -> None:
-        """Look now: the clock was moved."""
-        self._wake(frozenset({"timers"}))
+        """Look at once: a timer was set, or the clock was moved."""
+        self._due.set()
 
-    def _tick_at(self, wait: float) -> None:
+    async def _run(self) -> None:
+        while not self._closed:
+            self._due.clear()
+            wait: float = SECOND
+            try:
+                await self.run_due()
+                due = await self.next_time()
+                wait = LONGEST_WAIT if due is None else min(max(due - self._clock.now(), 0), LONGEST_WAIT)
+            except StoreTrouble as why:
+                log.warning("timers wait: %s", type(why).__name__)
+            except Exception as why:
+                log.error("bug in timers: %s", type(why).__name__)
+            self._tick_after(wait)
+            await self._due.wait()
+
+    def _tick_after(self, wait: float) -> None:
         at = datetime.fromtimestamp((SystemClock().now() + wait) / SECOND, UTC)
         self._scheduler.add_job(
-            self._tick, "date", run_date=at, id="tick", replace_existing=True, misfire_grace_time=None
+            self._due.set, "date", run_date=at, id="tick", replace_existing=True, misfire_grace_time=None
         )
-
-    async def _tick(self) -> None:
-        wait: float = SECOND
-        self._ticking, self._missed = True, False
-        try:
-            await self.run_due()
-            due = await self.next_time()
-            wait = LONGEST_WAIT if due is None else min(max(due - self._clock.now(), 0), LONGEST_WAIT)
-        except StoreTrouble as why:
-            log.warning("timers wait: %s", type(why).__name__)
-        finally:
-            self._ticking = False
-        if self._scheduler.running:
-            self._tick_at(0 if self._missed else wait)
 
 
 async def _next_time(tx: Tx) -> int | None:

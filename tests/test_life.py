@@ -27,7 +27,6 @@ from bot.cards import Card
 from bot.feature import Context, Handler
 from bot.model import Field, Filled
 from bot.store import Row, Tx
-from tests.faults.breaking import found
 from tests.faults.house import Ears, QuickTalk
 from tests.talk import MemoryAdapter, Shown, Talk, bare
 
@@ -431,7 +430,6 @@ def test_many_lives() -> None:
 # -- what these lives found --------------------------------------------------------------------------------------
 
 
-@found(reason="guides.begin/open show nothing to one who is through while the other is not: play._move, DONE")
 async def test_whoever_is_through_still_gets_an_answer(couple: Talk) -> None:
     """Every command gets a reply: /checkin by one who is through says so."""
     await couple.says("ana", "/checkin")
@@ -443,7 +441,6 @@ async def test_whoever_is_through_still_gets_an_answer(couple: Talk) -> None:
     assert await couple.says("ana", "/checkin") != []
 
 
-@found(reason="runs.open_runs_of knows no couple: /today of one who left still offers the run, and [Open] plays it")
 async def test_whoever_left_is_shown_nothing_of_the_couple(couple: Talk) -> None:
     """SAFETY 4: what was open between the two is not open for one who left, now or with somebody else."""
     await couple.says("ana", "/checkin")
@@ -454,7 +451,6 @@ async def test_whoever_left_is_shown_nothing_of_the_couple(couple: Talk) -> None
     assert "Nothing is waiting" in "".join(today)
 
 
-@found(reason="pairing.store.close_for leaves the couple's runs open: /today offers them")
 async def test_a_closed_couple_has_no_open_runs(couple: Talk) -> None:
     """SAFETY 5: once the couple is closed for the one who stayed, its check-in is not open any more."""
     await couple.says("ben", "/rhythm daily 9:00")
@@ -466,7 +462,6 @@ async def test_a_closed_couple_has_no_open_runs(couple: Talk) -> None:
     assert "Nothing is waiting" in "".join(today)
 
 
-@found(reason="pairing.store.part drops no timers of the couple when the second one leaves: runs begin for nobody")
 async def test_nothing_falls_due_for_two_who_both_left(couple: Talk) -> None:
     """I7: after both left, no timer of theirs remains, and no run begins."""
     await couple.says("ana", "/rhythm daily 9:00")

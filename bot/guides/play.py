@@ -57,8 +57,7 @@ async def _move(ctx: Context, run: Run, event: Event) -> None:
     state, effects = steps.advance(run.guide, run.state, event, answers, await _lists(ctx, run))
     if isinstance(event, moves.Opened) and not effects:
         track = state.tracks[event.person]
-        if track.step != moves.DONE:
-            effects = [moves.Show(event.person, track.step, track.item)]
+        effects = [moves.Show(event.person, track.step, track.item)]
     run = replace(run, state=state)
     await runs.save(ctx, run)
     await _bring_about(ctx, run, effects)
@@ -165,7 +164,8 @@ async def _over(ctx: Context, run: Run, effect: moves.Over) -> None:
 
 async def _mine(ctx: Context) -> Run:
     run = await runs.load(ctx, ctx.args["run"])
-    if ctx.me.id not in run.state.tracks:
+    of_mine = run.couple is None or (ctx.partnership is not None and ctx.partnership.id == run.couple.id)
+    if ctx.me.id not in run.state.tracks or not of_mine:
         raise Refused("guide-over")
     return run
 

@@ -106,7 +106,8 @@ async def open_runs_of(ctx: Context, person_id: str) -> list[Run]:
     """Every run under way that this person is in."""
     rows = await ctx.tx.all(
         "SELECT r.id FROM runs r JOIN run_people p ON p.run_id = r.id "
-        "WHERE p.person_id = :person AND r.status = 'open' ORDER BY r.id",
+        "WHERE p.person_id = :person AND r.status = 'open' AND (r.couple_id IS NULL OR r.couple_id IN "
+        "(SELECT couple_id FROM members WHERE person_id = :person AND closed_at IS NULL)) ORDER BY r.id",
         person=person_id,
     )
     return [await load(ctx, row["id"]) for row in rows]

@@ -9,7 +9,7 @@ from bot.cards import Card, Entry, Sheet, Tap, card
 from bot.content import Lines, Own, Phrase, When, line
 from bot.couples import Person
 from bot.feature import Context, Item
-from bot.guides.moves import DOOR, Track
+from bot.guides.moves import DONE, DOOR, Track
 from bot.guides.runs import Run
 from bot.guides.script import Step
 
@@ -33,6 +33,8 @@ class Screens:
         """The card for somebody who stands at this step."""
         if step_id == DOOR:
             return self._door()
+        if step_id == DONE:
+            return Card([line("guide-through")], slot=self.slot)
         step = self._run.guide.steps[step_id]
         text = await self._text(person, step, item)
         if step.ask is not None:
@@ -52,7 +54,7 @@ class Screens:
         first = self._run.guide.structure.steps[0]
         quick = [] if first.ask is None else [self._pick(first, "", value) for value in first.ask.quick]
         rows = [quick, [self._tap("guide-open", "open", "main"), self._tap("later", "later", "quiet")]]
-        return Card([self._run.guide.head("door")], rows, slot=self.slot)
+        return Card([self._run.guide.head("door")], rows, slot=self.slot, prompt=True)
 
     async def _ask(self, person: Person, step: Step, item: str, text: Phrase) -> Card:
         assert step.ask is not None

@@ -13,6 +13,9 @@ HEAD: Final = "0001"
 """The newest migration. A test holds it against the folder."""
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
+CHECKED_WHOLE: Final = 64 * 1024 * 1024
+"""Bytes up to which every page is looked at before starting; a larger file would take too long."""
+
 _HELP: Final = "It was left as it is: put a backup in its place, or move it away to start anew."
 
 
@@ -51,14 +54,23 @@ def _revision(path: Path) -> str | None:
     if path.stat().st_size == 0:
         raise StoreUnusable(f"{path} is empty. {_HELP}")
     try:
-        with closing(sqlite3.connect(path)) as connection:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{_untouched(path)}", uri=True)) as connection:
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             if "alembic_version" not in tables:
                 raise StoreUnusable(f"{path} is not a database of Troth. {_HELP}")
             found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            if path.stat().st_size < CHECKED_WHOLE:
+                (state,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+                if state != "ok":
+                    raise StoreUnusable(f"{path} is damaged ({state}). {_HELP}")
     except sqlite3.DatabaseError as why:
         raise StoreUnusable(f"{path} can't be read ({why}). {_HELP}") from why
     return None if found is None else str(found[0])
+
+
+def _untouched(path: Path) -> str:
+    """How to look at a file that is to stay as it is: closing must fold no log into it, nor leave one beside it."""
+    return "mode=ro" if path.with_name(path.name + "-wal").exists() else "immutable=1"
 
 
 def _upgrade(path: Path) -> None:

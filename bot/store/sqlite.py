@@ -76,14 +76,22 @@ class SqliteTx:
 
     @contextlib.asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
-        self._connection.execute("SAVEPOINT part")
+        self._do("SAVEPOINT part", {})
         try:
             yield
+        except StoreTrouble:
+            raise  # the whole batch is off
         except BaseException:
-            self._connection.execute("ROLLBACK TO part")
-            self._connection.execute("RELEASE part")
+            self._still_open()
+            self._do("ROLLBACK TO part", {})
+            self._do("RELEASE part", {})
             raise
-        self._connection.execute("RELEASE part")
+        self._do("RELEASE part", {})
+
+    def _still_open(self) -> None:
+        """At some errors (a full disk) SQLite ends the transaction by itself: nothing may follow in it then."""
+        if not self._connection.in_transaction:
+            raise StoreTrouble("the transaction was lost")
 
     def crowded(self) -> bool:
         return self._crowded()
@@ -295,6 +303,8 @@ def _part(work: Work[Any], connection: sqlite3.Connection, crowded: Callable[[],
 
 
 def _undo(connection: sqlite3.Connection) -> None:
+    if not connection.in_transaction:
+        raise StoreTrouble("the transaction was lost")
     connection.execute("ROLLBACK TO job")
     connection.execute("RELEASE job")
 

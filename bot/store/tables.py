@@ -145,6 +145,7 @@ table(
     text("then_action", nullable=True),
     text("then_args", nullable=True),
     whole("essential"),
+    whole("prompt"),  # 1: welcome for half a day, and outside quiet hours only
     whole("tries"),
     whole("not_before"),
     whole("deadline"),

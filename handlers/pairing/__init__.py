@@ -224,6 +224,8 @@ async def part(ctx: Context) -> Card | None:
             person=both.partner,
             couple=both,
         )
+    else:
+        await store.close_for(ctx.tx, couple_id=both.id, person_id=ctx.me.id, now=ctx.now)
     return card(line("leave-done"))
 
 

@@ -172,5 +172,10 @@ async def close_for(tx: Tx, *, couple_id: str, person_id: str, now: int) -> None
     )
     await tx.run("DELETE FROM timers WHERE couple_id = :couple", couple=couple_id)
     await tx.run(
+        "UPDATE runs SET status = 'over', ended_at = :now WHERE couple_id = :couple AND status = 'open'",
+        couple=couple_id,
+        now=now,
+    )
+    await tx.run(
         "DELETE FROM room_places WHERE room_id = (SELECT room_id FROM couples WHERE id = :couple)", couple=couple_id
     )

@@ -6,6 +6,7 @@ guide-answer = Just type your answer here.
 guide-answer-date = Type a day, such as “Friday” or “24 December”.
 guide-day = { $day }
 guide-later = All right. I’ll bring it back in three hours; or open it whenever you like.
+guide-through = You are through with this one. Nothing more is asked of you now.
 guide-over = That one is over. /today shows what is open.
 guide-moved-on = That button belongs to an earlier moment. /today brings you back to where you are.
 guide-list-empty = (none written yet; /boundary writes the first)

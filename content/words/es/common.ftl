@@ -22,4 +22,5 @@ field-long = Como máximo { $limit } caracteres, por favor.
 start-first = Empecemos con /start. Es un minuto.
 pair-first = Esto es cosa de dos. Escribe /pareja para invitar a tu pareja.
 direct-only = Hagámoslo en nuestro chat directo, donde solo lees tú.
-place-withheld = Otra persona puede leer el lugar que compartís conmigo, así que he dejado fuera algo privado. Pedidle que salga y volveré a usarlo.
+place-withheld = Otra persona puede leer el lugar que compartís conmigo. Por eso os doy algo privado aquí, en el chat de cada quien. Cuando haya salido, volveré a usar aquel lugar.
+place-closed = Ya no llego al lugar que compartís conmigo. Por eso os doy esto aquí, en el chat de cada quien.

@@ -6,6 +6,7 @@ guide-answer = Escribe aquí tu respuesta, sin más.
 guide-answer-date = Escribe un día, como «viernes» o «24 de diciembre».
 guide-day = { $day }
 guide-later = De acuerdo. Te lo traigo de nuevo en tres horas; o ábrelo cuando quieras.
+guide-through = Por tu parte ya está. Ahora no se te pide nada más.
 guide-over = Eso ya terminó. /hoy muestra lo pendiente.
 guide-moved-on = Ese botón es de un momento anterior. /hoy te lleva a donde estás.
 guide-list-empty = (todavía ninguno; /limite escribe el primero)

@@ -123,6 +123,7 @@ def upgrade() -> None:
         sa.Column("then_action", sa.Text(), nullable=True),
         sa.Column("then_args", sa.Text(), nullable=True),
         sa.Column("essential", WHOLE, nullable=False),
+        sa.Column("prompt", WHOLE, nullable=False),
         sa.Column("tries", WHOLE, nullable=False),
         sa.Column("not_before", WHOLE, nullable=False),
         sa.Column("deadline", WHOLE, nullable=False),
