@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.guides import Library
+from bot.guides.script import stored_guide
 from bot.model import Account
 from bot.store import Tx
 from tests.talk import Talk
@@ -269,3 +271,17 @@ async def test_in_spanish_and_english_at_once(talk: Talk) -> None:
     await fine(talk, "ben")
     assert "Revisión de límites: habéis compartido los dos." in room(talk)
     assert "Would you like to make something of it?" in talk.sees("ben")[-1]
+
+
+async def test_a_run_keeps_to_the_version_it_began_with(couple: Talk) -> None:
+    """A guide that changes while a run of it is under way changes nothing for that run, restarts included."""
+    await couple.says("ana", "/checkin")
+    library = couple.app.house.part(Library)
+    old = library["boundary-check-in"]
+    new = stored_guide(old.body.replace('"title":"Boundary check-in"', '"title":"New check-in"'))
+    assert new.digest != old.digest
+    library.__init__({new.name: new})  # type: ignore[misc]  # as after a restart with the new files
+    await fine(couple, "ana")
+    await fine(couple, "ben")
+    assert "New check-in" not in room(couple)
+    assert "Boundary check-in: you have both shared." in room(couple)

@@ -29,7 +29,7 @@ async def remind(ctx: Context) -> Card | None:
     assert ctx.partnership is not None
     for person in promisers(promise, ctx.partnership):
         rows = [[cards.tap("promise-show", "show", promise, again=True)]]
-        soon = card(line("due-soon"), rows=rows, slot=cards.slot(promise.id, person), anew=True)
+        soon = Card([line("due-soon")], rows, slot=cards.slot(promise.id, person), anew=True, prompt=True)
         await ctx.tell(person, soon, deadline=promise.due_at)
     return None
 
