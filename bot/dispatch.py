@@ -315,7 +315,7 @@ async def _refuse(ctx: Context, event: FromPerson, no: Refused) -> None:
             reader = ctx.reader()
             fault = ctx.desk.content.plain(words, reader)
             again = with_fault(message, event.fields, str(field or message.form.fields[0].name), fault)
-            await show_again(ctx.tx, ctx.desk, ctx.message_id, again)
+            await show_again(ctx.tx, ctx.desk, ctx.actor.id if ctx.actor else "", ctx.message_id, again)
             return
     await ctx.reply(card(words, anew=True))
 

@@ -16,7 +16,7 @@ from bot.clock import DAY, Chance
 from bot.content import Content, Phrase, Reader
 from bot.model import Account, Button, Field, Form, Message, Open, Option, Span
 from bot.rooms import Place
-from bot.store import Lane, Row, Tx, Words
+from bot.store import Lane, Row, Tx, Value, Words
 
 LABEL_LIMIT: Final = 100
 
@@ -74,51 +74,35 @@ async def post(tx: Tx, desk: Desk, card: Card, where: Post) -> str:
     return message_id
 
 
-async def show_again(tx: Tx, desk: Desk, message_id: str, message: Message) -> None:
+async def show_again(tx: Tx, desk: Desk, owner: str, message_id: str, message: Message) -> None:
     """Show a message anew in its place, with the buttons it has: a form with what was typed and what is wrong."""
     row = await tx.one("SELECT place_id, couple_id, slot FROM outbox WHERE id = :id", id=message_id)
     assert row is not None, "no such message"
-    place_id = str(row["place_id"])
-    await tx.run(
-        _INSERT,
-        **_row(desk, desk.chance.new_id(desk.now), await _next_seq(tx, place_id), place_id),
+    await _queue(
+        tx,
+        desk,
+        row["place_id"],
         act="edit",
-        lane=Lane.PEOPLE,
-        body=Words("", MESSAGE.dump_json(message, exclude_defaults=True).decode()),
-        slot=row["slot"],
         target=message_id,
+        body=_body(owner, message),
+        slot=row["slot"],
         couple_id=row["couple_id"],
-        audience=None,
-        then_action=None,
-        then_args=None,
-        essential=1,
-        prompt=0,
-        not_before=0,
         deadline=desk.now + DAY,
     )
-    tx.mark("outbox")
 
 
 async def show_elsewhere(tx: Tx, desk: Desk, row: Row, place_id: str, message: Message) -> None:
     """Show a message, with the buttons it has, in another place than the one it was meant for."""
-    await tx.run(
-        _INSERT,
-        **_row(desk, desk.chance.new_id(desk.now), await _next_seq(tx, place_id), place_id),
+    await _queue(
+        tx,
+        desk,
+        place_id,
         act="say",
-        lane=Lane.PEOPLE,
-        body=Words(row["couple_id"], MESSAGE.dump_json(message, exclude_defaults=True).decode()),
+        body=_body(row["couple_id"], message),
         slot=row["slot"],
-        target=None,
         couple_id=row["couple_id"],
-        audience=None,
-        then_action=None,
-        then_args=None,
-        essential=1,
-        prompt=0,
-        not_before=0,
         deadline=row["deadline"],
     )
-    tx.mark("outbox")
 
 
 async def shown(tx: Tx, message_id: str) -> Message | None:
@@ -135,24 +119,40 @@ async def post_open(
     tx: Tx, desk: Desk, place: Place, act: Open, then: tuple[str, Mapping[str, str]], couple_id: str
 ) -> None:
     """Queue the making of a shared place, on the platform of `place`; what it brought goes to the action `then`."""
-    await tx.run(
-        _INSERT,
-        **_row(desk, desk.chance.new_id(desk.now), await _next_seq(tx, place.id), place.id),
+    await _queue(
+        tx,
+        desk,
+        place.id,
         act="open",
-        lane=Lane.PEOPLE,
         body=Words(couple_id, OPEN.dump_json(act).decode()),
         couple_id=couple_id,
         then_action=then[0],
         then_args=json.dumps(dict(then[1])),
-        essential=1,
-        prompt=0,
-        not_before=0,
         deadline=desk.now + DAY,
-        slot=None,
-        target=None,
-        audience=None,
     )
-    tx.mark("outbox")
+
+
+async def _insert(
+    tx: Tx, desk: Desk, where: Post, act_id: str, target: str | None, card: Card, message: Message
+) -> None:
+    life = min(where.life, WELCOME_FOR) if card.prompt else where.life
+    await _queue(
+        tx,
+        desk,
+        where.place.id,
+        id=act_id,
+        act="say" if target is None else "edit",
+        lane=where.lane,
+        body=_body(where.owner, message),
+        slot=card.slot,
+        target=target,
+        couple_id=where.couple_id,
+        audience=None if where.audience is None else accounts_text(where.audience),
+        essential=int(card.essential or where.lane == Lane.PEOPLE),
+        prompt=int(card.prompt),
+        not_before=where.not_before,
+        deadline=max(desk.now, where.not_before) + life,
+    )
 
 
 _INSERT: Final = (
@@ -164,33 +164,33 @@ _INSERT: Final = (
     ":body, :slot, :target, :couple_id, :audience, "
     ":then_action, :then_args, :essential, :prompt, 0, :not_before, :deadline, :created_at, '')"
 )
+_USUAL: Final[Mapping[str, Value]] = {
+    "lane": Lane.PEOPLE,
+    "slot": None,
+    "target": None,
+    "couple_id": None,
+    "audience": None,
+    "then_action": None,
+    "then_args": None,
+    "essential": 1,
+    "prompt": 0,
+    "not_before": 0,
+}
 
 
-def _row(desk: Desk, act_id: str, seq: int, place_id: str) -> dict[str, str | int]:
-    return {"id": act_id, "place_id": place_id, "seq": seq, "created_at": desk.now}
-
-
-async def _insert(
-    tx: Tx, desk: Desk, where: Post, act_id: str, target: str | None, card: Card, message: Message
-) -> None:
-    await tx.run(
-        _INSERT,
-        **_row(desk, act_id, await _next_seq(tx, where.place.id), where.place.id),
-        act="say" if target is None else "edit",
-        lane=where.lane,
-        body=Words(where.owner, MESSAGE.dump_json(message, exclude_defaults=True).decode()),
-        slot=card.slot,
-        target=target,
-        couple_id=where.couple_id,
-        audience=None if where.audience is None else accounts_text(where.audience),
-        then_action=None,
-        then_args=None,
-        essential=int(card.essential or where.lane == Lane.PEOPLE),
-        prompt=int(card.prompt),
-        not_before=where.not_before,
-        deadline=max(desk.now, where.not_before) + (min(where.life, WELCOME_FOR) if card.prompt else where.life),
+async def _queue(tx: Tx, desk: Desk, place_id: str, **columns: Value) -> None:
+    """Add a row to the outbox, next in its place."""
+    seq = await tx.one(
+        "UPDATE places SET last_seq = last_seq + 1 WHERE id = :id RETURNING last_seq AS seq", id=place_id
     )
+    assert seq is not None, "no such place"
+    values = {"id": desk.chance.new_id(desk.now), **_USUAL, **columns, **seq, "created_at": desk.now}
+    await tx.run(_INSERT, place_id=place_id, **values)
     tx.mark("outbox")
+
+
+def _body(owner: str, message: Message) -> Words:
+    return Words(owner, MESSAGE.dump_json(message, exclude_defaults=True).decode())
 
 
 def accounts_text(accounts: frozenset[Account]) -> str:
@@ -201,14 +201,6 @@ def accounts_text(accounts: frozenset[Account]) -> str:
 def accounts_from(text: str) -> frozenset[Account]:
     """Accounts out of a row."""
     return frozenset(Account(platform, account) for platform, account in json.loads(text))
-
-
-async def _next_seq(tx: Tx, place_id: str) -> int:
-    row = await tx.one(
-        "UPDATE places SET last_seq = last_seq + 1 WHERE id = :id RETURNING last_seq AS seq", id=place_id
-    )
-    assert row is not None, "no such place"
-    return int(row["seq"])
 
 
 async def _target(tx: Tx, card: Card, where: Post) -> str | None:
