@@ -94,6 +94,8 @@ class Dispatch:
                 reply = await self._handle(ctx, event)
                 if reply is not None:
                     await ctx.reply(reply)
+                elif ctx.elsewhere:
+                    await ctx.reply(card(line("see-direct"), anew=True))
         except Refused as no:
             await _refuse(ctx, event, no)
         except StoreTrouble:

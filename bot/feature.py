@@ -51,6 +51,8 @@ class Context:
     text: str = ""
     fields: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     message_id: str | None = None
+    elsewhere: bool = False
+    """Whether the one who did it was told something, in their direct chat, while they are in another place."""
 
     @property
     def now(self) -> int:
@@ -115,7 +117,9 @@ class Context:
         if self.partnership is not None and not self.partnership.reaches(person):
             return ""
         hold = None
-        if self.actor is None or person.id != self.actor.id:
+        if self.actor is not None and person.id == self.actor.id:
+            self.elsewhere |= self.place is not None and self.place.id != person.place_id
+        else:
             hold = quiet_end(self.now, person.quiet_from, person.quiet_to, person.zone)
         where = Post(
             await rooms.place(self.tx, person.place_id),

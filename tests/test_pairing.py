@@ -284,3 +284,22 @@ async def test_quiet_hours_hold_what_the_partner_triggers(couple: Talk) -> None:
     assert "chosen a rhythm" not in couple.sees("ben")[-1]
     await couple.goes_by(hours=2, minutes=1)
     assert "Ana has chosen a rhythm" in couple.sees("ben")[-1]
+
+
+async def test_one_can_change_name_language_and_zone(couple: Talk) -> None:
+    """/start again offers to change what was asked; from then on everything follows it."""
+    await couple.says("ana", "/start")
+    await couple.presses("ana", "Change name")
+    (fault,) = await couple.fills("ana", name="Anita", language="es", zone="Atlantis")
+    assert "!I don’t know that place" in fault
+    (reply,) = await couple.fills("ana", name="Anita", language="es", zone="Bogotá")
+    assert "Hecho, Anita." in reply
+    assert "Anita" in (await couple.says("ben", "/leave"))[0]
+
+
+async def test_what_is_private_is_said_to_be_in_the_direct_chat(couple: Talk) -> None:
+    """Something asked for in the couple's place that is one's own comes to one's own chat, and the place says so."""
+    (reply,) = await couple.says("ana", "/checkin", place="place-1")
+    assert "our direct chat" in reply
+    assert "boundaries been this week" in couple.sees("ana")[-1]
+    assert all("our direct chat" not in text for text in couple.sees("ben", "place-1"))

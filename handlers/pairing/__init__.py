@@ -21,27 +21,51 @@ async def start(ctx: Context) -> Card | None:
         return _welcome(ctx, code=ctx.text)
     if ctx.text:
         return await _invited(ctx, ctx.text)
-    return card(line("start-again", name=Own(ctx.me.name)))
+    change = Tap(line("start-change"), "pairing.change", again=True)
+    return card(line("start-again", name=Own(ctx.me.name)), rows=[[change]])
 
 
 def _welcome(ctx: Context, **args: str) -> Card:
     """The form that makes a person. Nothing is kept before it is sent."""
     _direct_only(ctx)
     assert ctx.sender is not None
-    reader = ctx.reader()
-    languages = [(code, line(f"language-{code}")) for code in ctx.desk.content.languages]
-    entries = (
-        Entry(
-            "name",
-            line("start-name"),
-            value=ctx.sender.name[: rules.NAME_LENGTH],
-            max_length=rules.NAME_LENGTH,
-        ),
-        Entry("language", line("start-language"), "choice", languages, value=reader.language),
-        Entry("zone", line("start-zone"), value=ctx.sender.zone, hint=line("start-zone-hint"), max_length=60),
-        Entry("adult", line("start-adult"), "choice", [("yes", line("yes")), ("no", line("no"))]),
-    )
+    adult = Entry("adult", line("start-adult"), "choice", [("yes", line("yes")), ("no", line("no"))])
+    entries = (*_about(ctx, ctx.sender.name, ctx.sender.zone), adult)
     return Card([line("start-welcome")], sheet=Sheet(entries, line("start-submit"), "pairing.begin", args))
+
+
+def _about(ctx: Context, name: str, zone: str) -> tuple[Entry, ...]:
+    """The questions about a person themselves."""
+    languages = [(code, line(f"language-{code}")) for code in ctx.desk.content.languages]
+    return (
+        Entry("name", line("start-name"), value=name[: rules.NAME_LENGTH], max_length=rules.NAME_LENGTH),
+        Entry("language", line("start-language"), "choice", languages, value=ctx.reader().language),
+        Entry("zone", line("start-zone"), value=zone, hint=line("start-zone-hint"), max_length=60),
+    )
+
+
+@feature.action("change")
+async def change(ctx: Context) -> Card | None:
+    """Ask anew for what may change: name, language, zone."""
+    entries = _about(ctx, ctx.me.name, ctx.me.zone)
+    return Card([line("start-change-ask")], sheet=Sheet(entries, line("save"), "pairing.changed"))
+
+
+@feature.action("changed")
+async def changed(ctx: Context) -> Card | None:
+    """Keep what has changed; everything said from here on follows it."""
+    await store.change_person(
+        ctx.tx, person_id=ctx.me.id, name=ctx.field("name"), language=ctx.field("language"), zone=_zone(ctx)
+    )
+    ctx.actor = await person(ctx.tx, ctx.me.id)
+    return card(line("start-changed", name=Own(ctx.me.name)))
+
+
+def _zone(ctx: Context) -> str:
+    zone = rules.zone_named(ctx.field("zone"))
+    if zone is None:
+        raise Refused("zone-unknown", field="zone")
+    return zone
 
 
 @feature.action("begin")
@@ -49,9 +73,7 @@ async def begin(ctx: Context) -> Card | None:
     """Keep the person who filled in the form; go on with the invitation that brought them, if one did."""
     if ctx.field("adult") != "yes":
         return card(line("start-not-adult"))
-    zone = rules.zone_named(ctx.field("zone"))
-    if zone is None:
-        raise Refused("zone-unknown", field="zone")
+    zone = _zone(ctx)
     if ctx.actor is None:
         await _keep_person(ctx, zone)
     if invitation := ctx.args.get("invitation"):

@@ -109,6 +109,17 @@ async def add_person(
     )
 
 
+async def change_person(tx: Tx, *, person_id: str, name: str, language: str, zone: str) -> None:
+    """What a person is called, speaks, and where their clock stands."""
+    await tx.run(
+        "UPDATE persons SET name = :name, language = :language, zone = :zone WHERE id = :id",
+        id=person_id,
+        name=Words(person_id, name),
+        language=language,
+        zone=zone,
+    )
+
+
 async def add_couple(
     tx: Tx, *, couple_id: str, room_id: str, members: tuple[str, str], language: str, zone: str, now: int
 ) -> None:

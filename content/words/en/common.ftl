@@ -21,6 +21,7 @@ field-choice = Please choose one of these.
 field-long = At most { $limit } characters, please.
 start-first = Let’s begin with /start. It takes a minute.
 pair-first = This one is for two. Type /pair to invite your partner.
+see-direct = That is for your eyes only, so I’ve put it into our direct chat.
 direct-only = Let’s do that in our direct chat, where only you read along.
 place-withheld = Somebody else can read the place you two share with me. So I’m giving you something private here, each in your own chat. Once they have left, I’ll use that place again.
 place-closed = I can’t reach the place you two share with me any more. So I’m giving you this here, each in your own chat.

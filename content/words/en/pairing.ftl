@@ -19,6 +19,9 @@ start-not-adult = Troth is for adults. I’ve kept nothing. If somebody is hurti
 zone-unknown = I don’t know that place. Try a large city nearby, such as Madrid, Chicago or Manila.
 start-done = Good to meet you, { $name }. Next, invite your partner; or look around with /help.
 start-kept = Good to meet you, { $name }.
+start-change = Change name, language or time zone
+start-change-ask = What should I change?
+start-changed = Done, { $name }. From here on I go by that.
 start-again = Hello again, { $name }. /today shows what is open, /help what I can do.
 
 pair-button = Invite my partner

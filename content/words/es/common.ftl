@@ -21,6 +21,7 @@ field-choice = Elige una de estas opciones, por favor.
 field-long = Como máximo { $limit } caracteres, por favor.
 start-first = Empecemos con /start. Es un minuto.
 pair-first = Esto es cosa de dos. Escribe /pareja para invitar a tu pareja.
+see-direct = Eso es solo para ti, así que lo he puesto en nuestro chat directo.
 direct-only = Hagámoslo en nuestro chat directo, donde solo lees tú.
 place-withheld = Otra persona puede leer el lugar que compartís conmigo. Por eso os doy algo privado aquí, en el chat de cada quien. Cuando haya salido, volveré a usar aquel lugar.
 place-closed = Ya no llego al lugar que compartís conmigo. Por eso os doy esto aquí, en el chat de cada quien.

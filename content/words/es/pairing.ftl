@@ -19,6 +19,9 @@ start-not-adult = Troth es para personas adultas. No he guardado nada. Si alguie
 zone-unknown = No conozco ese lugar. Prueba con una ciudad grande cercana, como Madrid, Bogotá o Ciudad de México.
 start-done = Encantado de conocerte, { $name }. Ahora invita a tu pareja; o mira lo que hay con /ayuda.
 start-kept = Encantado de conocerte, { $name }.
+start-change = Cambiar nombre, idioma o zona horaria
+start-change-ask = ¿Qué cambio?
+start-changed = Hecho, { $name }. Desde ahora me guío por eso.
 start-again = Hola de nuevo, { $name }. /hoy muestra lo pendiente y /ayuda lo que puedo hacer.
 
 pair-button = Invitar a mi pareja
