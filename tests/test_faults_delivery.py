@@ -10,7 +10,7 @@ import pytest
 from bot.app import DATABASE
 from bot.clock import HOUR, SECOND
 from bot.errors import EffectUnknown, Rejected, TryAgain
-from bot.model import Account, FromPerson, Press, Sender, Text
+from bot.model import Account, FromPerson, Outgoing, Press, Sender, Text
 from bot.store import Tx, Words
 from tests.faults.breaking import Moody, direct, notes, opened, said, sender, typed
 from tests.faults.house import TELEGRAM_LIKE, Ears, QuickTalk, dump
@@ -173,6 +173,46 @@ async def test_a_prompt_held_up_does_not_come_at_night(tmp_path: Path) -> None:
         await talk.app.run_due()
         await talk.goes_by(hours=9)
         assert said(talk) == []
+
+
+class Gate(Moody):
+    """A platform that keeps an act waiting until it is told what becomes of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.at: str | None = None
+        self.reached = asyncio.Event()
+        self.opens = asyncio.Event()
+
+    async def do(self, outgoing: Outgoing) -> str:
+        if outgoing.place.id == self.at:
+            self.at = None
+            self.reached.set()
+            await self.opens.wait()
+            raise TryAgain(1)
+        return await super().do(outgoing)
+
+
+async def test_what_is_under_way_when_one_leaves_is_not_tried_again(tmp_path: Path) -> None:
+    """Leaving beats the queue (I7): an act that the platform refuses while its person leaves is let go."""
+    gate = Gate()
+    async with opened(tmp_path, adapter=gate, couple=True) as talk:
+        gate.at = "ana"
+        told = asyncio.create_task(talk.says("ben", "/rhythm sundays 18:00"))
+        await gate.reached.wait()
+        await talk.app.dispatch.emit(typed("ben", "/leave", "leave"))
+        token = await talk.app.store.read(_leave_token)
+        await talk.app.dispatch.emit(Press("gone", sender("ben"), direct("ben"), token))
+        gate.opens.set()
+        await told
+        await talk.goes_by(hours=1)
+        assert all("has chosen a rhythm" not in text for text in talk.sees("ana"))
+
+
+async def _leave_token(tx: Tx) -> str:
+    row = await tx.one("SELECT token FROM buttons WHERE actions LIKE '%pairing.part%'")
+    assert row is not None
+    return f"{row['token']}.0"
 
 
 # -- places that close ---------------------------------------------------------------------------------------

@@ -157,9 +157,13 @@ async def part(tx: Tx, *, couple_id: str, person_id: str, place_id: str, now: in
         couple=couple_id,
         now=now,
     )
+    # What is under way can't be called back, but it is not tried again: it has no body any more. The other's own
+    # prompts stay, since they name nobody, and their absence would tell.
     await tx.run(
-        "UPDATE outbox SET state = 'dead', body = NULL WHERE couple_id = :couple AND state = 'queued'",
+        "UPDATE outbox SET state = CASE state WHEN 'queued' THEN 'dead' ELSE state END, body = NULL "
+        "WHERE couple_id = :couple AND state IN ('queued', 'doing') AND (prompt = 0 OR place_id = :place)",
         couple=couple_id,
+        place=place_id,
     )
     await tx.run(
         "DELETE FROM timers WHERE couple_id = :couple AND person_id = :person", couple=couple_id, person=person_id
