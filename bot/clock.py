@@ -85,8 +85,3 @@ class SystemChance:
 
     def code(self) -> str:
         return "".join(secrets.choice(CODE_ALPHABET) for _ in range(12))
-
-
-def mono_ms() -> float:
-    """Milliseconds that only ever grow: for measuring how long something took."""
-    return time.monotonic_ns() / 1_000_000
