@@ -66,6 +66,16 @@ class App:
         task.add_done_callback(_say_if_it_died)
         self._tasks.append(task)
 
+    async def until(self, stop: asyncio.Event) -> None:
+        """Wait for `stop`. Raises what a part of the house died of, such as ShutOut."""
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            done, _ = await asyncio.wait({stopping, *self._tasks}, return_when=asyncio.FIRST_COMPLETED)
+            for task in done - {stopping}:
+                task.result()
+        finally:
+            stopping.cancel()
+
     async def stop(self) -> None:
         """Take in nothing more, finish what has begun, and close the database."""
         for adapter in self.adapters.values():

@@ -33,8 +33,9 @@ class Holder:
         return f"account:{self.account.platform}:{self.account.id}"
 
 
-How = Literal["tap", "form", "question"]
-"""How an action may be reached: by its button, by sending its form, by answering its question."""
+How = Literal["tap", "form", "question", "step"]
+"""How an action may be reached: by its button, by sending its form, by answering its question, or as one step
+through a form that is asked one question at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Hanger:
         self.hung.append(Hung(action, args, again, how))
         return f"{self.token}.{len(self.hung) - 1}"
 
-    async def keep(self, tx: Tx, holder: Holder, message_id: str, now: int) -> None:
+    async def keep(self, tx: Tx, holder: Holder, message_id: str, now: int, life: int = BUTTON_LIFE) -> None:
         """Keep what hangs there, if anything does."""
         if self.hung:
             await tx.run(
@@ -78,7 +79,7 @@ class Hanger:
                 actions=json.dumps([[one.action, dict(one.args), one.again, one.how] for one in self.hung]),
                 holder=holder.text,
                 act=message_id,
-                expires=now + BUTTON_LIFE,
+                expires=now + life,
             )
 
     async def ask(self, tx: Tx, place_id: str) -> None:
@@ -86,8 +87,8 @@ class Hanger:
         await tx.run(_OPEN_QUESTION, place=place_id, token=self.token, number=len(self.hung) - 1)
 
 
-def hung_from(actions: str, number: int, how: How) -> Hung | None:
-    """One of the actions that a row holds, if it may be reached this way."""
+def hung_from(actions: str, number: int, *how: How) -> Hung | None:
+    """One of the actions that a row holds, if it may be reached in one of these ways."""
     found = json.loads(actions)
     hung = Hung(*found[number]) if 0 <= number < len(found) else None
-    return hung if hung is not None and hung.how == how else None
+    return hung if hung is not None and hung.how in how else None

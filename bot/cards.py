@@ -13,14 +13,16 @@ from bot.content import Phrase
 class Tap:
     """A button: its words and the action behind it ("promises.accept").
 
-    A tap counts once for each person, unless it is `again`: one that only shows or opens something.
+    A tap counts once for each person, unless it is `again`: one that only shows or opens something. One with a
+    `link` has no action: it leads to that address of ours.
     """
 
     label: Phrase
-    action: str
+    action: str = ""
     args: Mapping[str, str] = field(default_factory=dict)
     style: Literal["normal", "main", "quiet"] = "normal"
     again: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,9 @@ class Chance(Protocol):
     def code(self) -> str:
         """A code for people to read aloud: 12 characters of 32 (60 bits)."""
 
+    def fraction(self) -> float:
+        """A number from 0 up to 1, to spread out what would come all at once."""
+
 
 # Crockford's base 32 leaves out I, L, O and U, which people misread (https://www.crockford.com/base32.html).
 CODE_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -85,3 +88,6 @@ class SystemChance:
 
     def code(self) -> str:
         return "".join(secrets.choice(CODE_ALPHABET) for _ in range(12))
+
+    def fraction(self) -> float:
+        return secrets.randbelow(2**32) / 2**32

@@ -14,7 +14,7 @@ from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_timezone_location
 from fluent.runtime import FluentBundle
 
 from bot.errors import BadContent
@@ -79,10 +79,11 @@ def line(key: str, **args: Arg) -> Line:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Whom a text is rendered for."""
+    """Whom a text is rendered for. `others` are the zones of those who read along and live elsewhere."""
 
     language: str
     zone: str
+    others: tuple[str, ...] = ()
 
 
 _LOCALES: Final = {"en": "en_GB"}  # day before month, and 24 hours, as everywhere else in the texts
@@ -170,14 +171,30 @@ class Content:
 
 
 def worded(when: When, reader: Reader) -> str:
-    """An instant in words: "Friday, 27 November 2026, 18:00", in the reader's language and zone."""
-    moment = datetime.fromtimestamp(when.at / 1000, UTC).astimezone(ZoneInfo(reader.zone))
+    """An instant in words, for the reader's language and zone: "Friday, 27 November 2026, 18:00".
+
+    Where others read along from another zone, their time follows: "18:00 (11:00 Chicago)".
+    """
     locale = Locale.parse(_LOCALES.get(reader.language, reader.language))
-    hour = str(format_time(moment, "HH:mm", locale=locale))
-    if when.style == "time":
-        return hour
+    moment = _moment(when, reader.zone)
+    hour = _hour(moment, locale)
     day = str(format_date(moment, "full", locale=locale))
-    return day if when.style == "day" else f"{day}, {hour}"
+    if when.style == "day":
+        return day
+    for zone in reader.others:
+        theirs = _moment(when, zone)
+        weekday = "" if theirs.date() == moment.date() else f"{format_date(theirs, 'EEEE', locale=locale)} "
+        city = get_timezone_location(zone, locale=locale, return_city=True)
+        hour += f" ({weekday}{_hour(theirs, locale)} {city})"
+    return hour if when.style == "time" else f"{day}, {hour}"
+
+
+def _moment(when: When, zone: str) -> datetime:
+    return datetime.fromtimestamp(when.at / 1000, UTC).astimezone(ZoneInfo(zone))
+
+
+def _hour(moment: datetime, locale: Locale) -> str:
+    return str(format_time(moment, "HH:mm", locale=locale))
 
 
 def _split(text: str, held: Sequence[tuple[Span, ...]]) -> Iterable[Span]:

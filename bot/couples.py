@@ -109,3 +109,12 @@ async def couple(tx: Tx, couple_id: str, me_id: str | None = None) -> Couple:
     left = frozenset(row["id"] for row in rows if row["left_at"] is not None)
     seen = Couple(couple_id, rows[0]["room_id"], first, second, left)
     return seen if me_id is None else seen.seen_by(me_id)
+
+
+async def couple_at(tx: Tx, place_id: str) -> Couple | None:
+    """The couple whose room is heard in a place."""
+    row = await tx.one(
+        "SELECT c.id FROM couples c JOIN room_places r ON r.room_id = c.room_id WHERE r.place_id = :place",
+        place=place_id,
+    )
+    return None if row is None else await couple(tx, row["id"])

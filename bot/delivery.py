@@ -11,10 +11,11 @@ from typing import Final
 
 from bot.cadence import quiet_end
 from bot.clock import SECOND, Clock
-from bot.errors import ActTrouble, EffectUnknown, Rejected, StoreTrouble, TryAgain, Unreachable
+from bot.errors import ActTrouble, EffectUnknown, PlaceMoved, Rejected, StoreTrouble, TryAgain, Unreachable
 from bot.model import Account, Act, ActDone, Address, Edit, Outgoing, Say
 from bot.outbox import MESSAGE, OPEN, accounts_from
 from bot.port import Adapter
+from bot.rooms import move_places
 from bot.store import Lane, Row, Store, Tx
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,9 @@ AT_ONCE: Final = 16
 """Acts under way at the same time, over all places; one a place."""
 
 BUG_TRIES: Final = 5
+MOVES: Final = 3
+"""Times that an act follows a place which moves."""
+
 IDLE_SECONDS: Final = 30.0
 RECORD_PAUSE: Final = 1.0
 """Seconds between tries to write what became of an act."""
@@ -169,6 +173,11 @@ class Delivery:
         try:
             result = await self._do(adapter, row)
             await self._record(partial(self._done, result))
+        except PlaceMoved as moved:
+            if row["tries"] + 1 >= MOVES:
+                await self._record(partial(self._done, ActDone(row["id"], "closed")))
+            else:
+                await self._record(partial(self._follow, row, moved.to))
         except TryAgain as wait:
             if wait.whole_platform:
                 self._held[row["platform"]] = now + round(wait.seconds * SECOND)
@@ -199,7 +208,8 @@ class Delivery:
         if row["audience"] is not None and not await _alone(adapter, place, accounts_from(row["audience"])):
             return ActDone(act_id, "withheld")
         try:
-            return ActDone(act_id, "done", await adapter.do(Outgoing(act_id, place, _act(row))))
+            ref = await adapter.do(Outgoing(act_id, place, _act(row)))
+            return ActDone(act_id, "done", ref, round(adapter.rest(place) * SECOND))
         except Unreachable:
             return ActDone(act_id, "closed")
         except Rejected:
@@ -230,6 +240,17 @@ class Delivery:
             tx.mark("outbox")
 
         await self._store.write(back)
+
+    async def _follow(self, row: Row, to: str) -> None:
+        """The place has another address: re-key it and put the act back, in one transaction."""
+        place = Address(row["platform"], row["address"].partition("/")[0], row["kind"])
+
+        async def follow(tx: Tx) -> None:
+            await move_places(tx, place, to)
+            await tx.run("UPDATE outbox SET state = 'queued' WHERE id = :id AND state = 'doing'", id=row["id"])
+            tx.mark("outbox")
+
+        await self._store.write(follow)
 
     async def _again(self, row: Row, wait: int) -> None:
         """Put an act back; its place waits with it, so that nothing overtakes it."""
@@ -279,7 +300,7 @@ async def _alone(adapter: Adapter, place: Address, audience: frozenset[Account])
     """Whether nobody but `audience` can read there. Doubt counts as a stranger."""
     if place.kind == "direct":
         return True
-    readers = await adapter.readers(place)
+    readers = await adapter.readers(place, audience)
     return readers is not None and readers <= audience
 
 

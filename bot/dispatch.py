@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import logging
-import traceback
 from collections.abc import Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import partial
 from typing import Any, Final, assert_never, cast
 
 from bot import rooms
+from bot.asking import drop, under_way
 from bot.buttons import Holder, How, hung_from
 from bot.cards import Card, card
 from bot.clock import MINUTE, Chance, Clock
@@ -18,13 +18,14 @@ from bot.content import Content, Line, Own, line
 from bot.couples import couple, couple_of, person, person_by_account
 from bot.errors import Refused, StoreTrouble
 from bot.feature import CommandSpec, Context, Handler, House, Needs
-from bot.forms import check_form, readable, with_fault
-from bot.model import ActDone, Command, Filled, FromPerson, Other, Press, Text
-from bot.outbox import MESSAGE, Desk, show_again, show_elsewhere, shown
+from bot.forms import check_form, moved, readable, with_fault
+from bot.model import ActDone, Command, Filled, FromPerson, FromPlatform, Other, Press, Text
+from bot.outbox import Desk, show_again, shown
+from bot.port import Answer
+from bot.presence import Presence
+from bot.results import Results, log_bug
 from bot.store import Lane, Row, Store, Tx
 from bot.text import cleaned
-
-log = logging.getLogger(__name__)
 
 TIMERS_AT_ONCE: Final = 100
 TIMER_TRIES: Final = 5
@@ -41,23 +42,26 @@ class Dispatch:
         self._content = content
         self._house = house
         self._names = _command_names(content, house)
+        self._results = Results(house)
+        self._presence = Presence(house)
 
-    async def emit(self, event: FromPerson) -> None:
-        """Take in what a person did. Returns after the commit; see `bot.port.Emit`."""
+    async def emit(self, event: FromPlatform) -> Answer:
+        """Take in what happened on a platform. Returns after the commit; see `bot.port.Emit`."""
         try:
-            await self._store.write(partial(self._take, event))
+            return await self._store.write(partial(self._take, event))
         except StoreTrouble:
             raise
         except Exception as why:
-            _log_bug(f"answering {type(event).__name__}", why)
+            log_bug(f"answering {type(event).__name__}", why)
             await self._apologise(event)
+            return Answer()
 
-    async def _apologise(self, event: FromPerson) -> None:
+    async def _apologise(self, event: FromPlatform) -> None:
         """Say that nothing was changed; and count the event even if that fails, or it would come for ever."""
 
         async def say(tx: Tx) -> None:
             desk = self._desk()
-            if await _count(event, desk.now, tx):
+            if await _count(event, desk.now, tx) and isinstance(event, FromPerson):
                 ctx = await self._context(tx, desk, event)
                 await ctx.reply(card(line("something-wrong"), anew=True))
 
@@ -66,7 +70,7 @@ class Dispatch:
         except StoreTrouble:
             raise
         except Exception as why:
-            _log_bug("apologising", why)
+            log_bug("apologising", why)
             await self._store.write(partial(_count, event, self._clock.now()))
 
     async def fire(self) -> int:
@@ -75,52 +79,77 @@ class Dispatch:
 
     async def done(self, result: ActDone) -> None:
         """Take in what became of an act."""
-        await self._store.write(partial(self._settle, result))
+
+        async def settle(tx: Tx) -> None:
+            await self._results.settle(tx, self._desk(), result)
+
+        await self._store.write(settle)
 
     def _desk(self) -> Desk:
         return Desk(self._content, self._chance, self._clock.now())
 
     # -- what people do --------------------------------------------------------------------------------------
 
-    async def _take(self, event: FromPerson, tx: Tx) -> None:
+    async def _take(self, event: FromPlatform, tx: Tx) -> Answer:
         desk = self._desk()
         if not await _count(event, desk.now, tx):
-            return
+            return Answer()
+        if not isinstance(event, FromPerson):
+            await self._presence.take(tx, desk, event)
+            return Answer()
         if event.place.kind == "shared" and isinstance(event, Text | Other):
-            return  # what two people say to each other is none of ours
+            return Answer()  # what two people say to each other is none of ours
         ctx = await self._context(tx, desk, event)
+        refusal = await self._answer(ctx, event)
+        if ctx.answers_here:
+            return Answer()
+        if refusal is not None and isinstance(event, Press):
+            return Answer(note=desk.content.plain(refusal, ctx.reader()))
+        if ctx.elsewhere and isinstance(event, Command):
+            await ctx.point_to_direct(event.ref)
+        return Answer(direct=ctx.elsewhere)
+
+    async def _answer(self, ctx: Context, event: FromPerson) -> Line | None:
+        """Handle what somebody did, and answer them; returns the refusal if it is one."""
         try:
-            async with tx.savepoint():
+            async with ctx.tx.savepoint():
                 reply = await self._handle(ctx, event)
                 if reply is not None:
                     await ctx.reply(reply)
-                elif ctx.elsewhere:
+                elif ctx.elsewhere and ctx.answers_here:
                     await ctx.reply(card(line("see-direct"), anew=True))
         except Refused as no:
-            await _refuse(ctx, event, no)
+            if ctx.answers_here or not isinstance(event, Press):
+                await _refuse(ctx, event, no)
+            return _words(no)
         except StoreTrouble:
             raise
         except Exception as why:
-            _log_bug(type(event).__name__, why)
+            log_bug(type(event).__name__, why)
             await ctx.reply(card(line("something-wrong"), anew=True))
+        return None
 
     async def _context(self, tx: Tx, desk: Desk, event: FromPerson) -> Context:
         actor = await person_by_account(tx, event.sender.account)
         place = await rooms.know_place(tx, event.place, desk.chance.new_id(desk.now))
         partnership = None if actor is None else await couple_of(tx, actor)
         sender = replace(event.sender, name=cleaned(event.sender.name))
-        return Context(tx, desk, self._house, Lane.PEOPLE, sender, place, actor, partnership)
+        ctx = Context(tx, desk, self._house, Lane.PEOPLE, sender, place, actor, partnership)
+        ctx.typed = isinstance(event, Command | Text)
+        return ctx
 
     async def _handle(self, ctx: Context, event: FromPerson) -> Card | None:
         match event:
             case Command():
                 ctx.text = readable(event.text)
+                if event.quoted is not None:
+                    ctx.quoted = replace(event.quoted, text=readable(event.quoted.text))
                 return await self._command(event.name)(ctx)
             case Text():
                 ctx.text = readable(event.text)
                 return await (await self._answered(ctx))(ctx)
             case Press():
-                return await (await self._pressed(ctx, event.token, "tap"))(ctx)
+                return await (await self._pressed(ctx, event.token, "tap", "step"))(ctx)
             case Filled():
                 handler = await self._pressed(ctx, event.token, "form")
                 await check_form(ctx, event)
@@ -132,7 +161,11 @@ class Dispatch:
     def _command(self, name: str) -> Handler:
         spec = self._names.get(name.lower())
         if spec is None:
-            raise Refused("unknown-command", command=Own(cleaned(name)[:40]))
+            typed = cleaned(name)[:40]
+            near = get_close_matches(typed.lower(), self._names, 1)
+            if near:
+                raise Refused("unknown-command-near", command=Own(typed), near=near[0])
+            raise Refused("unknown-command", command=Own(typed))
 
         async def allowed(ctx: Context) -> Card | None:
             if spec.needs >= Needs.PERSON:
@@ -150,16 +183,36 @@ class Dispatch:
             "SELECT b.*, q.number FROM questions q JOIN buttons b ON b.token = q.token WHERE q.place_id = :place",
             place=ctx.place.id,
         )
-        asked = (
-            None if row is None or not _may_press(ctx, row) else hung_from(row["actions"], row["number"], "question")
-        )
+        asked = None
+        if row is not None and _may_press(ctx, row):
+            asked = hung_from(row["actions"], row["number"], "question", "step")
         if row is None or asked is None:
             raise Refused("no-question" if ctx.actor else "start-first")
+        if asked.how == "step":
+            return partial(self._asked, row["token"], asked.args)
         await ctx.tx.run("DELETE FROM buttons WHERE act_id = :act", act=row["act_id"])
         ctx.args = asked.args
         return self._house.actions[asked.action]
 
-    async def _pressed(self, ctx: Context, token: str, how: How) -> Handler:
+    async def _asked(self, token: str, given: Mapping[str, str], ctx: Context) -> Card | None:
+        """One step through a form that is asked one question at a time."""
+        assert ctx.place is not None
+        form = await under_way(ctx.tx, token)
+        if form is None:
+            raise Refused("button-stale")
+        ctx.message_id = None if ctx.typed else form.message_id
+        if given["do"] == "cancel":
+            await drop(ctx.tx, ctx.place.id)
+            return card(line("asking-cancelled"))
+        ctx.form = replace(form, asking=moved(form.asking, given, ctx.text, ctx.read))
+        if not ctx.form.asking.done:
+            await ctx.ask_on(ctx.form)
+            return None
+        await drop(ctx.tx, ctx.place.id)
+        ctx.args, ctx.fields = form.args, ctx.form.asking.values()
+        return await self._house.actions[form.action](ctx)
+
+    async def _pressed(self, ctx: Context, token: str, *how: How) -> Handler:
         """What a button or a form means, if this person may press it now. All else is refused alike."""
         base, _, number = token[:64].partition(".")
         if not token.isascii():
@@ -167,9 +220,11 @@ class Dispatch:
         row = await ctx.tx.one("SELECT * FROM buttons WHERE token = :token", token=base)
         pressed = None
         if row is not None and _may_press(ctx, row) and number.isdecimal():
-            pressed = hung_from(row["actions"], int(number), how)
+            pressed = hung_from(row["actions"], int(number), *how)
         if row is None or pressed is None or not (pressed.again or await _first_press(ctx, row, int(number))):
             raise Refused("button-stale")
+        if pressed.how == "step":
+            return partial(self._asked, base, pressed.args)
         ctx.args = pressed.args
         ctx.message_id = row["act_id"]
         return self._house.actions[pressed.action]
@@ -201,7 +256,7 @@ class Dispatch:
         except StoreTrouble:
             raise
         except Exception as why:
-            _log_bug(f"timer {row['kind']}", why)
+            log_bug(f"timer {row['kind']}", why)
             if row["tries"] + 1 >= TIMER_TRIES:
                 await tx.run("DELETE FROM timers WHERE id = :id", id=row["id"])
             else:
@@ -217,69 +272,15 @@ class Dispatch:
         args = {**json.loads(row["data"]), "subject": row["subject"], "due_at": str(row["due_at"])}
         return Context(tx, desk, self._house, Lane.TIMERS, actor=who, partnership=both, args=args)
 
-    # -- what acts bring back --------------------------------------------------------------------------------
 
-    async def _settle(self, result: ActDone, tx: Tx) -> None:
-        desk = self._desk()
-        row = await tx.one("SELECT * FROM outbox WHERE id = :id AND state = 'doing'", id=result.act_id)
-        if row is None:
-            return
-        state = result.outcome if result.outcome in ("done", "unknown") else "dead"
-        await tx.run(
-            "UPDATE outbox SET state = :state, ref = :ref WHERE id = :id",
-            id=row["id"],
-            state=state,
-            ref=result.ref,
-        )
-        tx.mark("outbox")
-        if result.outcome == "closed":
-            await _close_place(tx, row["place_id"])
-        if result.outcome in ("closed", "withheld") and row["audience"] is not None:
-            await self._not_there(tx, desk, row, result.outcome)
-        elif row["then_action"] is not None and result.outcome == "done":
-            await self._then(tx, desk, row, result)
-
-    async def _then(self, tx: Tx, desk: Desk, row: Row, result: ActDone) -> None:
-        """Let the feature that asked for the act go on with what it brought."""
-        try:
-            async with tx.savepoint():
-                both = None if row["couple_id"] is None else await couple(tx, row["couple_id"])
-                args = json.loads(row["then_args"])
-                ctx = Context(tx, desk, self._house, partnership=both, args=args, text=result.ref)
-                await self._house.actions[row["then_action"]](ctx)
-        except StoreTrouble:
-            raise
-        except Exception as why:
-            _log_bug(f"what follows {row['then_action']}", why)
-
-    async def _not_there(self, tx: Tx, desk: Desk, row: Row, why: str) -> None:
-        """The couple's place is gone, or somebody else can read it: both get it in their direct chats, and why."""
-        if row["couple_id"] is None:
-            return
-        both = await couple(tx, row["couple_id"])
-        ctx = Context(tx, desk, self._house, partnership=both)
-        message = None if row["body"] is None else MESSAGE.validate_json(row["body"])
-        for one in both.both:
-            if not both.reaches(one):
-                continue
-            await ctx.tell(one, card(line(f"place-{why}"), slot=f"{why}:{row['place_id']}"))
-            if message is not None:
-                await show_elsewhere(tx, desk, row, one.place_id, message)
-
-
-async def _count(event: FromPerson, now: int, tx: Tx) -> bool:
+async def _count(event: FromPlatform, now: int, tx: Tx) -> bool:
     """Have this event counted; whether it had not been before."""
-    return await _first_time(tx, f"{event.sender.account.platform}:{event.key}", now)
+    return await _first_time(tx, f"{event.place.platform}:{event.key}", now)
 
 
 async def _first_time(tx: Tx, key: str, now: int) -> bool:
     added = await tx.run("INSERT INTO inbox (key, at) VALUES (:key, :at) ON CONFLICT DO NOTHING", key=key, at=now)
     return added == 1
-
-
-async def _close_place(tx: Tx, place_id: str) -> None:
-    await tx.run("UPDATE places SET state = 'closed' WHERE id = :id", id=place_id)
-    await tx.run("UPDATE outbox SET state = 'dead', body = NULL WHERE place_id = :id AND state = 'queued'", id=place_id)
 
 
 def _may_press(ctx: Context, row: Row) -> bool:
@@ -306,17 +307,20 @@ async def _first_press(ctx: Context, row: Row, number: int) -> bool:
     return counted == 1
 
 
+def _words(no: Refused) -> Line:
+    return Line(no.key, cast("Mapping[str, Any]", {name: arg for name, arg in no.given.items() if name != "field"}))
+
+
 async def _refuse(ctx: Context, event: FromPerson, no: Refused) -> None:
     """Answer a refusal. A form stays open with all that was typed; nothing else on the screen changes."""
-    given = dict(no.given)
-    field = given.pop("field", None)
-    words = Line(no.key, cast("Mapping[str, Any]", given))
+    words, field = _words(no), str(no.given.get("field", ""))
+    if ctx.form is not None and ctx.form.asking.done:
+        await ctx.ask_on(replace(ctx.form, asking=ctx.form.asking.with_fault(field, ctx.read(words))))
+        return
     if isinstance(event, Filled) and ctx.message_id is not None and no.key != "button-stale":
         message = await shown(ctx.tx, ctx.message_id)
         if message is not None and message.form is not None:
-            reader = ctx.reader()
-            fault = ctx.desk.content.plain(words, reader)
-            again = with_fault(message, event.fields, str(field or message.form.fields[0].name), fault)
+            again = with_fault(message, event.fields, field or message.form.fields[0].name, ctx.read(words))
             await show_again(ctx.tx, ctx.desk, ctx.actor.id if ctx.actor else "", ctx.message_id, again)
             return
     await ctx.reply(card(words, anew=True))
@@ -330,9 +334,3 @@ def _command_names(content: Content, house: House) -> dict[str, CommandSpec]:
             names[content.raw(f"command-{spec.name}", language) or spec.name] = spec
         names[spec.name] = spec
     return names
-
-
-def _log_bug(what: str, why: Exception) -> None:
-    """Say where it broke, without the exception's own text: that may hold what a person wrote."""
-    trace = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(traceback.extract_tb(why.__traceback__)))
-    log.error("bug in %s: %s at %s", what, type(why).__name__, trace)

@@ -7,8 +7,10 @@
     ├── StoreTrouble   the database could not be written or read
     │   ├── StoreBusy      another process or a lock: try again
     │   └── StoreUnusable  damaged, or newer than this code: stop, and keep the file
+    ├── ShutOut        a platform won't have us (token revoked, another process takes in): stop, tell the operator
     └── ActTrouble     an adapter could not do an act
         ├── TryAgain       after so many seconds
+        ├── PlaceMoved     the place has another id now: do it there
         ├── Unreachable    this place is closed to us until its person comes back
         ├── Rejected       the platform will never take this act
         └── EffectUnknown  it may have happened; nobody can tell
@@ -65,6 +67,10 @@ class StoreUnusable(StoreTrouble):
     """The file is damaged or newer than this code. It is left as it is."""
 
 
+class ShutOut(Trouble):
+    """A platform refuses us until the operator does something; the message is one sentence for them."""
+
+
 class ActTrouble(Trouble):
     """A platform did not do an act."""
 
@@ -76,6 +82,14 @@ class TryAgain(ActTrouble):
         super().__init__(f"try again in {seconds} s")
         self.seconds = seconds
         self.whole_platform = whole_platform
+
+
+class PlaceMoved(ActTrouble):
+    """The place is the same, under the id `to`."""
+
+    def __init__(self, to: str) -> None:
+        super().__init__("the place has moved")
+        self.to = to
 
 
 class Unreachable(ActTrouble):

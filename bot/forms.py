@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from bot.asking import Asking
 from bot.content import Line, line
 from bot.errors import Refused
 from bot.feature import Context
@@ -55,3 +56,26 @@ def with_fault(message: Message, typed: Mapping[str, str | tuple[str, ...]], fie
 
     assert message.form is not None
     return replace(message, form=replace(message.form, fields=tuple(kept(one) for one in message.form.fields)))
+
+
+def moved(asking: Asking, given: Mapping[str, str], typed: str, read: Callable[[Line], str]) -> Asking:
+    """Where a form asked one question at a time stands after a step: what was pressed, or what was typed."""
+    field = asking.field
+    option = None
+    match given["do"]:
+        case "back":
+            return asking.back()
+        case "skip":
+            return asking.with_answer("")
+        case "pick":
+            option = field.options[int(given["n"])]
+        case "text" if field.options:
+            option = asking.option_named(typed)
+    if given["do"] in ("pick", "text") and field.options:
+        if option is None:
+            return asking.with_fault(field.name, read(line("field-choice")))
+        return asking.toggled(option) if field.kind == "many" else asking.with_answer(option.value)
+    answer = typed if given["do"] == "text" else field.value
+    if fault := _field_fault(field, tuple(answer.split("\n")) if field.kind == "many" else answer):
+        return asking.with_fault(field.name, read(fault))
+    return asking.with_answer(answer)

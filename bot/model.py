@@ -22,7 +22,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A place as one platform knows it. `direct` has one reader besides the bot."""
+    """A place as one platform knows it. `direct` has one reader besides the bot.
+
+    The id of a place inside another (a topic of a group) is the outer one's, a slash, and its own.
+    """
 
     platform: str
     id: str
@@ -44,14 +47,27 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """The message that a command replies to. `author` is None where that can't be told."""
+
+    text: str
+    author: Account | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
-    """`/name text`, typed or chosen from a menu."""
+    """`/name text`, typed or chosen from a menu.
+
+    `ref` is the platform's id of the person's message, so that an answer can point at it.
+    """
 
     key: str
     sender: Sender
     place: Address
     name: str
     text: str = ""
+    ref: str = ""
+    quoted: Quoted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +114,55 @@ FromPerson = Command | Press | Filled | Text | Other
 
 
 @dataclass(frozen=True, slots=True)
+class Arrived:
+    """The bot may write in a place: it was added there, or let in again. `sender` did it."""
+
+    key: str
+    sender: Sender
+    place: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The bot may not write in a place any more: it was blocked or put out, or the place is gone."""
+
+    key: str
+    place: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A place has another id from now on, and is the same place."""
+
+    key: str
+    place: Address
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody new can read a shared place."""
+
+    key: str
+    place: Address
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class Nameless:
+    """A command from somebody who writes in the name of a group or channel: nobody can tell who it was."""
+
+    key: str
+    place: Address
+    language: str = ""
+    ref: str = ""
+
+
+FromPlace = Arrived | Removed | Moved | Joined | Nameless
+FromPlatform = FromPerson | FromPlace
+
+
+@dataclass(frozen=True, slots=True)
 class Timer:
     """A timer that fell due. `kind` names its feature's handler ("promises.due"), `subject` what it is about."""
 
@@ -111,14 +176,18 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class ActDone:
-    """What became of an act. `ref` is the platform's id of what it made: a message, or a place."""
+    """What became of an act. `ref` is the platform's id of what it made: a message, or a place.
+
+    `rest`: milliseconds its place must be left alone now, by the platform's limits.
+    """
 
     act_id: str
     outcome: Literal["done", "unknown", "dead", "closed", "withheld"]
     ref: str = ""
+    rest: int = 0
 
 
-Event = FromPerson | Timer | ActDone
+Event = FromPlatform | Timer | ActDone
 
 # -- messages --------------------------------------------------------------------------------------------------
 
@@ -138,11 +207,23 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Something to press. `token` is opaque, 1–64 bytes; its meaning lies in a row."""
+    """Something to press. `token` is opaque, 1–64 bytes; its meaning lies in a row.
+
+    One with a `link` has no token: it leads to that address of ours, and nobody hears of it.
+    """
 
     label: str
     token: str
     style: Literal["normal", "main", "quiet"] = "normal"
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture: a PNG file in base 64, and its words for those who can't see it."""
+
+    png: str
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +264,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is shown in a place: text, rows of buttons, perhaps a form.
+    """What is shown in a place: text, rows of buttons, perhaps a form or a picture.
 
-    `only` makes it visible to one account in a shared place (where the platform can). `open_question` says
-    that plain text typed in this place will be taken as the answer to this message.
+    `only` makes it visible to one account in a shared place (where the platform can). `open_question` says that
+    plain text typed in this place will be taken as the answer to this message. `reply_to` is the platform's id of
+    the message it answers; where that is gone, it is shown all the same.
     """
 
     spans: tuple[Span, ...]
@@ -194,6 +276,8 @@ class Message:
     form: Form | None = None
     only: Account | None = None
     open_question: bool = False
+    reply_to: str = ""
+    image: Image | None = None
 
     def plain(self) -> str:
         """The text alone, as a reader sees it."""

@@ -9,6 +9,8 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
+from bot import asking
+from bot.asking import Asking, UnderWay, Way
 from bot.buttons import Hanger, Holder
 from bot.cadence import WELCOME_FOR
 from bot.cards import Card, Sheet, Tap
@@ -38,7 +40,8 @@ class Post:
     """Where a card goes and under which rules.
 
     `audience`: the accounts that may read it; delivery withholds it if anybody else can. `target`: the act whose
-    message it replaces. `couple_id`: whom it is about, so that leaving takes it out of the queue.
+    message it replaces. `couple_id`: whom it is about, so that leaving takes it out of the queue. `forms`: whether
+    forms can be shown there. `then`: the action that gets what became of it (`Context.args["outcome"]`).
     """
 
     place: Place
@@ -52,6 +55,9 @@ class Post:
     target: str | None = None
     not_before: int = 0
     life: int = 7 * DAY
+    forms: bool = True
+    reply_to: str = ""
+    then: tuple[str, Mapping[str, str]] | None = None
 
 
 async def post(tx: Tx, desk: Desk, card: Card, where: Post) -> str:
@@ -64,14 +70,46 @@ async def post(tx: Tx, desk: Desk, card: Card, where: Post) -> str:
     if target is not None:
         await tx.run("DELETE FROM buttons WHERE act_id = :id", id=target)
     hanger = Hanger(desk.chance)
-    message = _render(desk.content, hanger, card, where)
-    if card.question is not None:
-        hanger.hang(*card.question, again=True, how="question")
-    await hanger.keep(tx, where.holder, message_id, desk.now)
-    if card.question is not None:
-        await hanger.ask(tx, where.place.id)
+    if card.sheet is not None and not where.forms:
+        form = _under_way(desk.content, card, card.sheet, where, message_id)
+        message = await _hang_question(tx, desk, hanger, where, form)
+    else:
+        message = _render(desk.content, hanger, card, where)
+        if card.question is not None:
+            hanger.hang(*card.question, again=True, how="question")
+        await hanger.keep(tx, where.holder, message_id, desk.now)
+        if card.question is not None:
+            await hanger.ask(tx, where.place.id)
     await _insert(tx, desk, where, act_id, target, card, message)
     return message_id
+
+
+async def ask_on(tx: Tx, desk: Desk, where: Post, form: UnderWay, *, anew: bool) -> None:
+    """Queue the present question of a form under way: on its message, or `anew` below what was typed."""
+    act_id = desk.chance.new_id(desk.now)
+    message_id = act_id if anew else form.message_id
+    message = await _hang_question(tx, desk, Hanger(desk.chance), where, replace(form, message_id=message_id))
+    await _insert(tx, desk, where, act_id, None if anew else message_id, Card([]), message)
+
+
+async def _hang_question(tx: Tx, desk: Desk, hanger: Hanger, where: Post, form: UnderWay) -> Message:
+    message = asking.screen(form.asking, desk.content, where.reader, hanger)
+    await asking.drop(tx, where.place.id)
+    await hanger.keep(tx, where.holder, form.message_id, desk.now, asking.LIFE)
+    await hanger.ask(tx, where.place.id)
+    await asking.keep(tx, hanger.token, where.place.id, form)
+    return message
+
+
+def _under_way(content: Content, card: Card, sheet: Sheet, where: Post, message_id: str) -> UnderWay:
+    def read(phrase: Phrase) -> str:
+        return content.plain(phrase, where.reader)
+
+    ways = tuple(
+        Way(_short(read(tap.label)), tap.action, dict(tap.args), tap.again) for row in card.rows for tap in row
+    )
+    begun = Asking(_lines(content, card, where), _form(read, "", sheet), ways)
+    return UnderWay(sheet.action, sheet.args, where.owner, message_id, begun)
 
 
 async def show_again(tx: Tx, desk: Desk, owner: str, message_id: str, message: Message) -> None:
@@ -152,6 +190,8 @@ async def _insert(
         prompt=int(card.prompt),
         not_before=where.not_before,
         deadline=max(desk.now, where.not_before) + life,
+        then_action=None if where.then is None else where.then[0],
+        then_args=None if where.then is None else json.dumps(dict(where.then[1])),
     )
 
 
@@ -241,23 +281,29 @@ def _render(content: Content, hanger: Hanger, card: Card, where: Post) -> Messag
         return content.plain(phrase, where.reader)
 
     def button(tap: Tap) -> Button:
+        if tap.link:
+            return Button(_short(read(tap.label)), "", tap.style, tap.link)
         return Button(_short(read(tap.label)), hanger.hang(tap.action, tap.args, again=tap.again), tap.style)
 
+    rows = tuple(tuple(button(tap) for tap in row) for row in card.rows if row)
+    form = None
+    if card.sheet is not None:
+        token = hanger.hang(card.sheet.action, card.sheet.args, again=False, how="form")
+        form = _form(read, token, card.sheet)
+    question = card.question is not None
+    return Message(_lines(content, card, where), rows, form, where.only, question, where.reply_to)
+
+
+def _lines(content: Content, card: Card, where: Post) -> tuple[Span, ...]:
     spans: list[Span] = []
     for phrase in card.lines:
         if spans:
             spans.append(Span("\n\n"))
         spans += content.spans(phrase, where.reader)
-    return Message(
-        tuple(spans),
-        tuple(tuple(button(tap) for tap in row) for row in card.rows if row),
-        None if card.sheet is None else _form(read, hanger, card.sheet),
-        where.only,
-        card.question is not None,
-    )
+    return tuple(spans)
 
 
-def _form(read: Callable[[Phrase], str], hanger: Hanger, sheet: Sheet) -> Form:
+def _form(read: Callable[[Phrase], str], token: str, sheet: Sheet) -> Form:
     fields = tuple(
         Field(
             entry.name,
@@ -271,7 +317,7 @@ def _form(read: Callable[[Phrase], str], hanger: Hanger, sheet: Sheet) -> Form:
         )
         for entry in sheet.entries
     )
-    return Form(fields, read(sheet.submit), hanger.hang(sheet.action, sheet.args, again=False, how="form"))
+    return Form(fields, read(sheet.submit), token)
 
 
 def _short(label: str) -> str:

@@ -6,9 +6,22 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.model import Account, Address, FromPerson, Outgoing
+from bot.model import Account, Address, FromPlatform, Outgoing
 
-Emit = Callable[[FromPerson], Awaitable[None]]
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an event's own answer is, beside what goes through the outbox.
+
+    `direct`: it is in the person's direct chat, so that is where to lead them. `note`: a few words of ours for the
+    one who did it alone; nothing is lost if they never show.
+    """
+
+    direct: bool = False
+    note: str = ""
+
+
+Emit = Callable[[FromPlatform], Awaitable[Answer]]
 """Hand an event in. Returns once what it changed is committed (or it was counted before); raises StoreTrouble
 if nothing was, and then the adapter hands the same event in again."""
 
@@ -19,13 +32,18 @@ class Capabilities:
 
     `ephemeral`: can show a message to one reader of a shared place. `opens_places`: the bot can make a place.
     `same_once`: repeats of an act under one nonce are shown once, so a send cut short may be repeated.
-    `join_link` makes a link that begins pairing with a code ("{code}" in it), or is empty.
+    `forms`: can show a form; elsewhere it is asked one question at a time. `join_link` makes a link that begins
+    pairing with a code ("{code}" in it), `chat_link` leads to the direct chat with the bot; either may be empty, as
+    may `name`, by which people address the bot where it shares a place with others.
     """
 
     ephemeral: bool = False
+    forms: bool = False
     opens_places: bool = False
     same_once: bool = False
     join_link: str = ""
+    chat_link: str = ""
+    name: str = ""
     text_limit: int = 4000
 
 
@@ -36,13 +54,19 @@ class Adapter(Protocol):
     capabilities: Capabilities
 
     async def listen(self, emit: Emit) -> None:
-        """Take in what happens and hand it to `emit`, until `close`."""
+        """Take in what happens and hand it to `emit`, until `close`. Raises ShutOut if the platform won't have us."""
 
     async def do(self, outgoing: Outgoing) -> str:
         """Do an act; returns the platform's id of what it made. Raises `errors.ActTrouble`."""
 
-    async def readers(self, place: Address) -> frozenset[Account] | None:
-        """Who can read there besides the bot; None if that can't be known (which counts as a stranger)."""
+    async def readers(self, place: Address, known: frozenset[Account]) -> frozenset[Account] | None:
+        """Who can read there besides the bot; None if that can't be known (which counts as a stranger).
+
+        `known` are the accounts the house expects there, for platforms that only answer whether somebody is.
+        """
+
+    def rest(self, place: Address) -> float:
+        """Seconds this place must be left alone now, so that the platform's limits hold; 0 if it need not."""
 
     async def close(self) -> None:
         """Stop taking in, and let go of everything."""

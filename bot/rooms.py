@@ -81,3 +81,67 @@ async def link_place(tx: Tx, room_id: str, place_id: str) -> None:
         room=room_id,
         place=place_id,
     )
+
+
+async def unlink_place(tx: Tx, room_id: str, place_id: str) -> None:
+    """Let a room be heard there no more."""
+    await tx.run("DELETE FROM room_places WHERE room_id = :room AND place_id = :place", room=room_id, place=place_id)
+
+
+async def room_at(tx: Tx, place_id: str) -> str | None:
+    """The room that is heard in a place, if one is."""
+    row = await tx.one("SELECT room_id FROM room_places WHERE place_id = :place", place=place_id)
+    return None if row is None else str(row["room_id"])
+
+
+async def places_within(tx: Tx, address: Address) -> list[Place]:
+    """The known place of this address and those inside it (the topics of a group)."""
+    rows = await tx.all(
+        "SELECT id, platform, address, kind FROM places "
+        "WHERE platform = :platform AND (address = :address OR address LIKE :inside) ORDER BY id",
+        platform=address.platform,
+        address=address.id,
+        inside=f"{address.id}/%",
+    )
+    return [_place(row) for row in rows]
+
+
+async def close_place(tx: Tx, place_id: str) -> None:
+    """Nothing more goes there until an event comes from it."""
+    await tx.run("UPDATE places SET state = 'closed' WHERE id = :id", id=place_id)
+    await tx.run("UPDATE outbox SET state = 'dead', body = NULL WHERE place_id = :id AND state = 'queued'", id=place_id)
+
+
+async def move_places(tx: Tx, address: Address, to: str) -> None:
+    """The same place, and all inside it, under another address; what is queued goes there."""
+    for old in await places_within(tx, address):
+        new = Address(address.platform, to + old.address.id.removeprefix(address.id), old.address.kind)
+        row = await tx.one(
+            "SELECT id FROM places WHERE platform = :platform AND address = :address",
+            platform=new.platform,
+            address=new.id,
+        )
+        if row is not None:
+            await _merge(tx, row["id"], old.id)
+        # What stood there before has no id that would hold at the new address.
+        await tx.run("UPDATE outbox SET ref = '' WHERE place_id = :id", id=old.id)
+        await tx.run("UPDATE places SET address = :new, hold_until = 0 WHERE id = :id", id=old.id, new=new.id)
+        tx.mark("outbox")
+
+
+async def _merge(tx: Tx, gone_id: str, kept_id: str) -> None:
+    """An event came from the new address before we knew that it is the old place: one row remains."""
+    gone = await tx.one("SELECT last_seq FROM places WHERE id = :id", id=gone_id)
+    kept = await tx.one("SELECT last_seq FROM places WHERE id = :id", id=kept_id)
+    assert gone is not None
+    assert kept is not None
+    await tx.run(
+        "UPDATE outbox SET place_id = :kept, seq = seq + :after WHERE place_id = :gone",
+        kept=kept_id,
+        gone=gone_id,
+        after=kept["last_seq"],
+    )
+    await tx.run(
+        "UPDATE places SET last_seq = :last WHERE id = :id", id=kept_id, last=kept["last_seq"] + gone["last_seq"]
+    )
+    await tx.run("DELETE FROM places WHERE id = :id", id=gone_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import boundaries, checkins, pairing, promises, rhythms, support
+from handlers import boundaries, checkins, pairing, places, promises, rhythms, support
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,4 +14,12 @@ if TYPE_CHECKING:
 
 def all_features() -> Sequence[Feature]:
     """Every feature of the house. A new one is one more name here."""
-    return (pairing.feature, boundaries.feature, promises.feature, checkins.feature, rhythms.feature, support.feature)
+    return (
+        pairing.feature,
+        boundaries.feature,
+        promises.feature,
+        checkins.feature,
+        rhythms.feature,
+        places.feature,
+        support.feature,
+    )

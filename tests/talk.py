@@ -10,8 +10,10 @@ The platform is the memory adapter below; the clock stands still until `talk.goe
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -19,10 +21,29 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import DATABASE, App, build
+from bot.asking import UnderWay, under_way
 from bot.clock import StillClock
 from bot.errors import Unreachable
-from bot.model import Account, Act, Address, Command, Edit, Filled, Message, Open, Other, Outgoing, Press, Sender, Text
-from bot.port import Capabilities, Emit
+from bot.model import (
+    Account,
+    Act,
+    Address,
+    Command,
+    Edit,
+    Field,
+    Filled,
+    FromPlace,
+    Message,
+    Open,
+    Other,
+    Outgoing,
+    Press,
+    Quoted,
+    Sender,
+    Text,
+)
+from bot.port import Answer, Capabilities, Emit
+from bot.store import Tx
 from bot.store.schema import migrate
 
 START = int(datetime(2026, 11, 18, 9, 0, tzinfo=UTC).timestamp() * 1000)
@@ -61,6 +82,9 @@ class SeededChance:
         self._count += 1
         return f"{self._count:012d}"
 
+    def fraction(self) -> float:
+        return 0.5
+
 
 @dataclass(slots=True)
 class Shown:
@@ -71,7 +95,10 @@ class Shown:
     edits: int = 0
 
 
-EVERYTHING = Capabilities(ephemeral=True, opens_places=True, same_once=True, join_link="memory:{code}")
+CHAT_ONLY = Capabilities(join_link="memory:{code}", chat_link="memory:chat", name="troth_bot")
+"""A platform of plain messages: no forms, nothing for one reader, no places of the bot's making, as Telegram is."""
+
+EVERYTHING = Capabilities(ephemeral=True, forms=True, opens_places=True, same_once=True, join_link="memory:{code}")
 
 
 @dataclass(slots=True)
@@ -91,7 +118,10 @@ class MemoryAdapter:
     async def close(self) -> None:
         """Nothing to let go of."""
 
-    async def readers(self, place: Address) -> frozenset[Account] | None:
+    def rest(self, place: Address) -> float:
+        return 0
+
+    async def readers(self, place: Address, known: frozenset[Account]) -> frozenset[Account] | None:
         if place.kind == "direct":
             return frozenset({Account(self.platform, place.id)})
         return self.members.get(place.id)
@@ -129,15 +159,17 @@ class Talk:
     adapter: MemoryAdapter
     app: App
     senders: dict[str, Sender] = field(default_factory=dict)
+    answered: list[Answer] = field(default_factory=list)
+    """What the house answered each event directly."""
     _count: int = 0
     _marks: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    async def open(cls, folder: Path, now: int = START) -> Talk:
+    async def open(cls, folder: Path, now: int = START, capabilities: Capabilities = EVERYTHING) -> Talk:
         """A new house in `folder`, or the one that stands there."""
         if not (folder / DATABASE).exists():
             shutil.copy(_empty_house(), folder / DATABASE)
-        clock, chance, adapter = StillClock(now), SeededChance(), MemoryAdapter()
+        clock, chance, adapter = StillClock(now), SeededChance(), MemoryAdapter(capabilities=capabilities)
         return cls(folder, clock, chance, adapter, await build(folder / DATABASE, clock, chance, [adapter]))
 
     async def close(self) -> None:
@@ -152,12 +184,20 @@ class Talk:
 
     # -- what people do --------------------------------------------------------------------------------------
 
-    async def says(self, who: str, text: str, *, place: str = "", key: str = "") -> list[str]:
-        """Type a command or plain text; returns what `who` is newly shown in that place."""
+    async def says(
+        self, who: str, text: str, *, place: str = "", key: str = "", quoting: tuple[str, str] | None = None
+    ) -> list[str]:
+        """Type a command or plain text; returns what `who` is newly shown in that place.
+
+        `quoting`: whose words a command answers, and the words.
+        """
         address = self._address(who, place)
         name, _, rest = text[1:].partition(" ")
+        quoted = None if quoting is None else Quoted(quoting[1], Account(self.adapter.platform, quoting[0]))
         if text.startswith("/"):
-            event: Command | Text = Command(self._key(key), self._sender(who), address, name, rest.strip())
+            event: Command | Text = Command(
+                self._key(key), self._sender(who), address, name, rest.strip(), f"typed-{self._count}", quoted
+            )
         else:
             event = Text(self._key(key), self._sender(who), address, text)
         return await self._after(who, address, event)
@@ -173,6 +213,8 @@ class Talk:
     async def fills(self, who: str, *, place: str = "", **typed: str | tuple[str, ...]) -> list[str]:
         """Send the newest open form; fields not named stay as they stand there."""
         address = self._address(who, place)
+        if not self.adapter.capabilities.forms:
+            return await self._answers(who, typed)
         form = next(s.message.form for s in reversed(self.screen(who, place)) if s.message.form)
         unknown = typed.keys() - {one.name for one in form.fields}
         assert not unknown, f"the form has no {unknown}"
@@ -182,9 +224,74 @@ class Talk:
             values[one.name] = typed.get(one.name, standing)
         return await self._after(who, address, Filled(self._key(""), self._sender(who), address, form.token, values))
 
+    async def asked(self, who: str) -> UnderWay | None:
+        """The form that `who` is being asked, question by question, in their direct chat."""
+        found = await self._asked(who)
+        return None if found is None else found[1]
+
+    async def _asked(self, who: str) -> tuple[str, UnderWay] | None:
+        async def look(tx: Tx) -> tuple[str, UnderWay] | None:
+            row = await tx.one(
+                "SELECT a.token FROM askings a JOIN places p ON p.id = a.place_id WHERE p.address = :who", who=who
+            )
+            form = None if row is None else await under_way(tx, row["token"])
+            return None if row is None or form is None else (row["token"], form)
+
+        return await self.app.store.read(look)
+
+    async def _answers(self, who: str, typed: Mapping[str, str | tuple[str, ...]]) -> list[str]:
+        """Answer question by question: typed where it is text, pressed where there are options."""
+        seen: list[str] = []
+        given: set[str] = set()
+        while (found := await self._asked(who)) is not None:
+            token, form = found
+            field = form.asking.field
+            if field.name in given and field.error:
+                break
+            given.add(field.name)
+            unknown = typed.keys() - {one.name for one in form.asking.form.fields}
+            assert not unknown, f"the form has no {unknown}"
+            seen += await self._answers_one(who, token, field, typed.get(field.name))
+        return seen
+
+    async def _answers_one(self, who: str, token: str, field: Field, wish: str | tuple[str, ...] | None) -> list[str]:
+        value = field.value if wish is None else wish
+        if field.kind == "many":
+            wanted = {value} if isinstance(value, str) else set(value)
+            for index, option in enumerate(field.options):
+                if (option.value in wanted - {""}) != (option.value in field.value.split("\n")):
+                    await self.presses_token(who, await self._step(token, "pick", index))
+                    token = (await self._asked(who) or ("", None))[0]
+            return await self.presses_token(who, await self._step(token, "done"))
+        assert isinstance(value, str)
+        number = next((n for n, option in enumerate(field.options) if option.value == value), None)
+        if number is not None:
+            return await self.presses_token(who, await self._step(token, "pick", number))
+        if not value and not field.required:
+            return await self.presses_token(who, await self._step(token, "skip"))
+        if wish is None and value:
+            return await self.presses_token(who, await self._step(token, "keep"))
+        return await self.says(who, value or " ")
+
+    async def _step(self, token: str, do: str, n: int = 0) -> str:
+        """The token of one button of a question."""
+
+        async def look(tx: Tx) -> str:
+            row = await tx.one("SELECT actions FROM buttons WHERE token = :token", token=token)
+            assert row is not None
+            hung = json.loads(row["actions"])
+            return f"{token}.{next(i for i, one in enumerate(hung) if one[1] == {'do': do, 'n': str(n)})}"
+
+        return await self.app.store.read(look)
+
     async def sends_photo(self, who: str) -> list[str]:
         address = self._address(who, "")
         return await self._after(who, address, Other(self._key(""), self._sender(who), address))
+
+    async def happens(self, event: FromPlace) -> None:
+        """Something happens to a place."""
+        self.answered.append(await self.app.dispatch.emit(event))
+        await self.app.run_due()
 
     # -- what people see -------------------------------------------------------------------------------------
 
@@ -248,7 +355,7 @@ class Talk:
     async def _after(self, who: str, address: Address, event: Command | Text | Press | Filled | Other) -> list[str]:
         place = "" if address.kind == "direct" else address.id
         before = {one.ref: one.edits for one in self.screen(who, place)}
-        await self.app.dispatch.emit(event)
+        self.answered.append(await self.app.dispatch.emit(event))
         await self.app.run_due()
         return [_text(one.message) for one in self.screen(who, place) if before.get(one.ref) != one.edits]
 

@@ -21,6 +21,7 @@ from bot.model import (
     Filled,
     Form,
     FromPerson,
+    FromPlatform,
     Message,
     Open,
     Option,
@@ -29,6 +30,7 @@ from bot.model import (
     Say,
     Span,
 )
+from bot.port import Answer
 from tests.browser import axe, box, check_with_axe, phone, write
 from tests.test_playground_server import EchoHouse, free_port
 
@@ -41,7 +43,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 class TalkingHouse(EchoHouse):
     """Knows /ask (buttons), /form, /room, /tell and /quote; other texts are answered with their length."""
 
-    async def emit(self, event: FromPerson) -> None:
+    async def emit(self, event: FromPlatform) -> Answer:
         match event:
             case Command(name="ask"):
                 asked = Message((Span("Well?"),), YES_NO, open_question=True)
@@ -61,6 +63,7 @@ class TalkingHouse(EchoHouse):
                 await self.send(event, Say(quoted))
             case _:
                 await super().emit(event)
+        return Answer()
 
     async def send(self, event: FromPerson, act: Act, place: Address | None = None) -> str:
         return await self.adapter.do(Outgoing(f"re {event.key}", place or event.place, act))

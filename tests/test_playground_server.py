@@ -16,7 +16,8 @@ from bot.adapters.playground.server import Peek, PlaygroundServer
 from bot.adapters.playground.world import World
 from bot.clock import DAY, HOUR, StillClock, SystemChance
 from bot.errors import BadSettings
-from bot.model import FromPerson, Message, Outgoing, Say, Span, Text
+from bot.model import FromPlatform, Message, Outgoing, Say, Span, Text
+from bot.port import Answer
 
 NOON = 1_795_608_000_000  # Wednesday 25 November 2026, 12:00 UTC
 ANA = {"name": "Ana", "language": "en", "zone": "Europe/Madrid"}
@@ -51,10 +52,11 @@ class EchoHouse:
         await self.listener
         await self.world.close()
 
-    async def emit(self, event: FromPerson) -> None:
+    async def emit(self, event: FromPlatform) -> Answer:
         if isinstance(event, Text):
             answer = Message((Span(f"{len(event.text)} characters"),))
             await self.adapter.do(Outgoing(event.key, event.place, Say(answer)))
+        return Answer()
 
     def now(self) -> int:
         return self.clock.now()

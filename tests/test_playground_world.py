@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from bot.model import (
     Edit,
     Filled,
     FromPerson,
+    FromPlatform,
     Message,
     Open,
     Other,
@@ -34,7 +35,7 @@ from bot.model import (
     Span,
     Text,
 )
-from bot.port import Adapter
+from bot.port import Adapter, Answer, Emit
 
 NOON = 1_795_000_000_000
 ANA, BEN = Account("playground", "ana"), Account("playground", "ben")
@@ -58,26 +59,27 @@ class Inbox:
     """Takes events in, and lets a test wait until there are so many."""
 
     def __init__(self) -> None:
-        self.events: list[FromPerson] = []
+        self.events: list[FromPlatform] = []
         self.refusals = 0
         self._more = asyncio.Condition()
 
-    async def emit(self, event: FromPerson) -> None:
+    async def emit(self, event: FromPlatform) -> Answer:
         if self.refusals:
             self.refusals -= 1
             raise StoreBusy("not now")
         async with self._more:
             self.events.append(event)
             self._more.notify_all()
+        return Answer()
 
-    async def upto(self, count: int) -> list[FromPerson]:
+    async def upto(self, count: int) -> list[FromPlatform]:
         async with asyncio.timeout(10), self._more:
             await self._more.wait_for(lambda: len(self.events) >= count)
         return self.events
 
 
 @asynccontextmanager
-async def listening(adapter: PlaygroundAdapter, emit: Callable[[FromPerson], Awaitable[None]]) -> AsyncIterator[None]:
+async def listening(adapter: PlaygroundAdapter, emit: Emit) -> AsyncIterator[None]:
     task = asyncio.create_task(adapter.listen(emit))
     try:
         yield
@@ -179,10 +181,10 @@ async def test_one_slow_person_holds_up_nobody_else(world: World) -> None:
     """Ben's event is handed in while Ana's is still being worked on, and hers stay in order."""
     adapter, inbox, gate = PlaygroundAdapter(world, 1), Inbox(), asyncio.Event()
 
-    async def emit(event: FromPerson) -> None:
-        if event.sender.account == ANA:
+    async def emit(event: FromPlatform) -> Answer:
+        if isinstance(event, FromPerson) and event.sender.account == ANA:
             await gate.wait()
-        await inbox.emit(event)
+        return await inbox.emit(event)
 
     async with listening(adapter, emit):
         await adapter.post("ana", "direct:ana", Said("1"), "a1")
@@ -198,12 +200,13 @@ async def test_not_acknowledged_comes_again_after_a_restart(tmp_path: Path) -> N
     """A crash between taking in and committing loses nothing: the same key comes at the next start, once."""
     world, cut = await open_world(tmp_path), asyncio.Event()
     await world.add_person("Ana", "en", "Europe/Madrid")
-    seen: list[FromPerson] = []
+    seen: list[FromPlatform] = []
 
-    async def dies(event: FromPerson) -> None:
+    async def dies(event: FromPlatform) -> Answer:
         seen.append(event)
         cut.set()
         await asyncio.Event().wait()
+        raise AssertionError
 
     adapter = PlaygroundAdapter(world, 1)
     task = asyncio.create_task(adapter.listen(dies))
@@ -256,10 +259,10 @@ async def test_readers(world: World) -> None:
     """A direct chat has one reader, an opened place its members, an unknown place nobody can tell."""
     adapter = PlaygroundAdapter(world, 1)
     room = await adapter.do(Outgoing("n", TO_ANA, Open("Us", (ANA, BEN))))
-    assert await adapter.readers(TO_ANA) == frozenset({ANA})
-    assert await adapter.readers(Address("playground", room, "shared")) == frozenset({ANA, BEN})
-    assert await adapter.readers(Address("playground", "room:9", "shared")) is None
-    assert await adapter.readers(Address("telegram", room, "shared")) is None
+    assert await adapter.readers(TO_ANA, frozenset()) == frozenset({ANA})
+    assert await adapter.readers(Address("playground", room, "shared"), frozenset()) == frozenset({ANA, BEN})
+    assert await adapter.readers(Address("playground", "room:9", "shared"), frozenset()) is None
+    assert await adapter.readers(Address("telegram", room, "shared"), frozenset()) is None
 
 
 async def test_blocked_is_unreachable_until_unblocked(world: World) -> None:

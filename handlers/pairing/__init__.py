@@ -17,6 +17,8 @@ feature = Feature("pairing")
 @feature.command("start", Needs.NOBODY)
 async def start(ctx: Context) -> Card | None:
     """Say what Troth does, and ask the little it needs."""
+    if ctx.text == rules.OPEN_CHAT:
+        ctx.text = ""
     if ctx.actor is None:
         return _welcome(ctx, code=ctx.text)
     if ctx.text:

@@ -14,6 +14,9 @@ from bot.clock import CODE_ALPHABET
 
 NAME_LENGTH = 40
 CODE_LENGTH = 12
+OPEN_CHAT = "open"
+"""What follows /start when somebody came by a link that only opens the direct chat."""
+
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
 

@@ -21,8 +21,14 @@ LABEL_LENGTH: Final = 40
 
 @feature.command("promise", Needs.COUPLE)
 async def promise(ctx: Context) -> Card | None:
-    """`/promise TEXT by DATE` begins a draft; alone it opens a form."""
-    return await drafting.begin(ctx, ctx.couple, ctx.text) if ctx.text else drafting.blank(ctx.couple)
+    """`/promise TEXT by DATE` begins a draft; alone it opens a form. In answer to one's own words it promises those."""
+    text = ctx.text
+    if ctx.quoted is not None and ctx.sender is not None:
+        if ctx.quoted.author == ctx.sender.account:
+            text = f"{ctx.quoted.text} {ctx.text}".strip()
+        elif not text and ctx.quoted.author is not None:
+            raise Refused("promise-theirs")
+    return await drafting.begin(ctx, ctx.couple, text) if text else drafting.blank(ctx.couple)
 
 
 @feature.action("new")

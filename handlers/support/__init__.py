@@ -34,3 +34,9 @@ async def today(ctx: Context) -> Card | None:
     for one in cards:
         await ctx.reply(replace(one, anew=True))
     return None
+
+
+@feature.command("cancel", Needs.NOBODY, "direct")
+async def cancel(ctx: Context) -> Card | None:
+    """Drop the form that is being asked; nothing of it is kept."""
+    return card(line("asking-cancelled" if await ctx.drop_form() else "asking-none"))

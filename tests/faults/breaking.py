@@ -179,7 +179,7 @@ async def notes(store: Store) -> list[str]:
     return await store.read(look)
 
 
-async def until_well(deed: Callable[[], Awaitable[None]], tries: int = 3) -> int:
+async def until_well(deed: Callable[[], Awaitable[object]], tries: int = 3) -> int:
     """Do it until the store takes it, as an adapter hands an event in; returns how often it did not."""
     for refused in range(tries):
         try:

@@ -26,7 +26,7 @@ class Loopback:
     """The platform, at the other end of a line."""
 
     platform = "memory"
-    capabilities = Capabilities(same_once=True)
+    capabilities = Capabilities(same_once=True, forms=True)
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader, self._writer = reader, writer
@@ -48,6 +48,9 @@ class Loopback:
         line = json.dumps({"ask": ask, "id": self._count, "pid": os.getpid(), **more})
         self._writer.write(line.encode() + b"\n")
         return await waiting
+
+    def rest(self, place: Address) -> float:
+        return 0
 
     async def listen(self, emit: Emit) -> None:
         """Take in what people do, one after the other, and say so once it is committed."""
@@ -76,7 +79,7 @@ class Loopback:
         )
         return str(answer["ref"])
 
-    async def readers(self, place: Address) -> frozenset[Account] | None:
+    async def readers(self, place: Address, known: frozenset[Account]) -> frozenset[Account] | None:
         """A direct chat has one."""
         return frozenset({Account(self.platform, place.id)})
 

@@ -25,7 +25,7 @@ from tests.talk import START, MemoryAdapter, SeededChance, Talk
 DISCORD_LIKE = MemoryAdapter().capabilities
 """Makes places, shows a nonce once."""
 
-TELEGRAM_LIKE = Capabilities(join_link="memory:{code}")
+TELEGRAM_LIKE = Capabilities(forms=True, join_link="memory:{code}")
 """Can be asked nothing about what it did."""
 
 

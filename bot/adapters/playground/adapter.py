@@ -30,6 +30,7 @@ class PlaygroundAdapter:
     def __init__(self, world: World, port: int, *, first_pause: float = 0.1) -> None:
         self.capabilities = Capabilities(
             ephemeral=True,
+            forms=True,
             opens_places=True,
             same_once=True,
             join_link=f"http://127.0.0.1:{port}/?join={{code}}",
@@ -142,8 +143,14 @@ class PlaygroundAdapter:
             raise Rejected("a place for people who are not in the playground")
         return await self._world.open_chat(nonce, act.title, [member.id for member in act.members])
 
-    async def readers(self, place: Address) -> frozenset[Account] | None:
+    def rest(self, place: Address) -> float:
+        """A page has no limits."""
+        del place
+        return 0
+
+    async def readers(self, place: Address, known: frozenset[Account]) -> frozenset[Account] | None:
         """Who can read there besides the bot; None if there is no such place."""
+        del known
         if place.platform != PLATFORM:
             return None
         return frozenset(r.account for r in await self._world.readers(place.id)) or None

@@ -25,3 +25,22 @@ see-direct = That is for your eyes only, so I’ve put it into our direct chat.
 direct-only = Let’s do that in our direct chat, where only you read along.
 place-withheld = Somebody else can read the place you two share with me. So I’m giving you something private here, each in your own chat. Once they have left, I’ll use that place again.
 place-closed = I can’t reach the place you two share with me any more. So I’m giving you this here, each in your own chat.
+place-joined = Somebody else has come into the place you two share with me. As long as they can read there, I’ll put what is private into your own chats instead.
+place-lost = I was put out of the place you two share with me, or it is gone. From here on I’ll write to each of you in your own chat. /here makes another place yours.
+see-direct-there = That is between you and me, so let’s do it in our own chat.
+see-direct-open = Open our chat
+nameless = I can’t tell who you are when you write as the group or a channel. Please write as yourself (in Telegram: tap the picture beside the text field, or turn off “Remain anonymous”), and try once more.
+unknown-command-near = I don’t know /{ $command }. Did you mean /{ $near }? Type /help to see what I can do here.
+
+# A form that is asked one question at a time.
+asking-question = **{ $label }** ({ $at } of { $all })
+asking-only = **{ $label }**
+asking-hint = { $hint }
+asking-fault = { $fault }
+asking-stands = So far: { $value }
+asking-keep = Keep “{ $value }”
+asking-keep-it = Keep it as it is
+asking-skip = Skip
+asking-done = Done
+asking-cancelled = All right, I’ve dropped that. Nothing was changed.
+asking-none = There is nothing under way to drop. Type /today to see what is open.

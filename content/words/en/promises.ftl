@@ -185,3 +185,5 @@ promise-ended-declined = not now, { $day }
 promise-ended-unanswered = offer closed, { $day }
 promise-ended-withdrawn = withdrawn, { $day }
 promise-ended-released = released, { $day }
+
+promise-theirs = Only whoever wrote that can make a promise of it: they answer it with /promise. To promise something yourself, write it after the command: /promise call mum by friday

@@ -14,3 +14,6 @@ today-some =
         [one] One thing is open for you:
        *[other] { $count } things are open for you:
     }
+
+command-cancel = cancel
+    .about = Drop the question I am asking

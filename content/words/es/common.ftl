@@ -25,3 +25,22 @@ see-direct = Eso es solo para ti, así que lo he puesto en nuestro chat directo.
 direct-only = Hagámoslo en nuestro chat directo, donde solo lees tú.
 place-withheld = Otra persona puede leer el lugar que compartís conmigo. Por eso os doy algo privado aquí, en el chat de cada quien. Cuando haya salido, volveré a usar aquel lugar.
 place-closed = Ya no llego al lugar que compartís conmigo. Por eso os doy esto aquí, en el chat de cada quien.
+place-joined = Otra persona ha entrado en el lugar que compartís conmigo. Mientras pueda leer allí, pondré lo privado en el chat de cada quien.
+place-lost = Me han sacado del lugar que compartíais conmigo, o ya no existe. A partir de ahora os escribo a cada quien en su chat. Con /aqui podéis elegir otro lugar.
+see-direct-there = Eso queda entre tú y yo, así que hagámoslo en nuestro chat.
+see-direct-open = Abrir nuestro chat
+nameless = No puedo saber quién eres cuando escribes como el grupo o como un canal. Escribe en tu propio nombre, por favor (en Telegram: toca la imagen junto al campo de texto, o desactiva «Permanecer anónimo»), e inténtalo otra vez.
+unknown-command-near = No conozco /{ $command }. ¿Querías decir /{ $near }? Escribe /ayuda para ver qué puedo hacer aquí.
+
+# Un formulario, pregunta a pregunta.
+asking-question = **{ $label }** ({ $at } de { $all })
+asking-only = **{ $label }**
+asking-hint = { $hint }
+asking-fault = { $fault }
+asking-stands = Hasta ahora: { $value }
+asking-keep = Dejar «{ $value }»
+asking-keep-it = Dejarlo como está
+asking-skip = Saltar
+asking-done = Listo
+asking-cancelled = De acuerdo, lo he dejado. No ha cambiado nada.
+asking-none = No hay nada a medias. Escribe /hoy para ver qué hay pendiente.

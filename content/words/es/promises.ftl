@@ -185,3 +185,5 @@ promise-ended-declined = ahora no, { $day }
 promise-ended-unanswered = oferta cerrada, { $day }
 promise-ended-withdrawn = retirada, { $day }
 promise-ended-released = liberada, { $day }
+
+promise-theirs = Solo quien lo escribió puede convertirlo en promesa: que responda a ese mensaje con /promesa. Para prometer algo tú, escríbelo tras la orden: /promesa llamar a mamá el viernes

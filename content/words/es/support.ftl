@@ -14,3 +14,6 @@ today-some =
         [one] Tienes una cosa pendiente:
        *[other] Tienes { $count } cosas pendientes:
     }
+
+command-cancel = cancelar
+    .about = Dejar la pregunta que estoy haciendo

@@ -98,6 +98,20 @@ def upgrade() -> None:
     op.create_index(op.f("ix_timers_person_id"), "timers", ["person_id"], unique=False)
     op.create_index(op.f("ix_timers_subject"), "timers", ["subject"], unique=False)
     op.create_table(
+        "askings",
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("place_id", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("args", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("state", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_askings_place_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["token"], ["buttons.token"], name=op.f("fk_askings_token"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_askings")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_askings_place_id"), "askings", ["place_id"], unique=False)
+    op.create_table(
         "couples",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("room_id", sa.Text(), nullable=False),

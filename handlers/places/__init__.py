@@ -1,0 +1,96 @@
+"""Places: a group of just the two and the bot becomes theirs, offered by one and agreed by the other."""
+
+from __future__ import annotations
+
+from bot.cards import Card, Tap, card
+from bot.content import Own, line
+from bot.errors import Refused
+from bot.feature import Context, Feature, Needs
+from bot.rooms import link_place, room_at, unlink_place
+
+feature = Feature("places")
+
+
+@feature.arrival
+async def arrived(ctx: Context) -> Card | None:
+    """Say what the bot is here for, and what it reads."""
+    assert ctx.place is not None
+    name = ctx.house.capabilities(ctx.place.address.platform).name
+    shown = line("here-arrived", bot=name) if name else line("here-arrived-plain")
+    await ctx.announce(card(shown, slot="arrived"))
+    return None
+
+
+@feature.command("here", Needs.COUPLE, "shared")
+async def here(ctx: Context) -> Card | None:
+    """Offer this chat to the partner as the place of the two; where it is theirs already, offer to leave it."""
+    assert ctx.place is not None
+    if ctx.place.address.kind == "direct":
+        raise Refused("here-shared")
+    both = ctx.couple
+    if await room_at(ctx.tx, ctx.place.id) == both.room_id:
+        away = Tap(line("here-leave"), "places.leave")
+        await ctx.announce(card(line("here-yours"), rows=[[away]], slot="here", anew=True), for_both=True)
+        return None
+    rows = [
+        [
+            Tap(line("here-agree"), "places.agree", {"by": ctx.me.id}, "main", again=True),
+            Tap(line("here-decline"), "places.decline", style="quiet"),
+        ]
+    ]
+    offer = card(
+        line("here-offer", name=Own(ctx.me.name)),
+        line("here-offer-readers"),
+        line("here-offer-ask", name=Own(both.partner.name)),
+        rows=rows,
+        slot="here",
+        anew=True,
+    )
+    await ctx.announce(offer, for_both=True, then=("places.offered", {"by": ctx.me.id}))
+    return None
+
+
+@feature.action("offered")
+async def offered(ctx: Context) -> Card | None:
+    """If others can read there, the one who asked hears so in private; nobody else hears anything."""
+    if ctx.partnership is not None and ctx.args["outcome"] == "withheld":
+        await ctx.tell(ctx.partnership.seen_by(ctx.args["by"]).me, card(line("here-others")))
+    return None
+
+
+@feature.action("agree")
+async def agree(ctx: Context) -> Card | None:
+    """The other says yes: from here on the room is heard in this place."""
+    both, place_id = ctx.couple, _place_id(ctx)
+    if ctx.args["by"] == ctx.me.id:
+        raise Refused("here-other")
+    if await room_at(ctx.tx, place_id) not in (None, both.room_id):
+        raise Refused("here-others")
+    if both.together:
+        await link_place(ctx.tx, both.room_id, place_id)
+    await _show(ctx, "here-agreed")
+    return None
+
+
+@feature.action("decline")
+async def decline(ctx: Context) -> Card | None:
+    """Either of the two would rather not."""
+    await _show(ctx, "here-declined")
+    return None
+
+
+@feature.action("leave")
+async def leave(ctx: Context) -> Card | None:
+    """Either of the two goes back to the direct chats, for both."""
+    await unlink_place(ctx.tx, ctx.couple.room_id, _place_id(ctx))
+    await _show(ctx, "here-left")
+    return None
+
+
+def _place_id(ctx: Context) -> str:
+    assert ctx.place is not None
+    return ctx.place.id
+
+
+async def _show(ctx: Context, words: str) -> None:
+    await ctx.announce(card(line(words), slot="here"), for_both=True)
