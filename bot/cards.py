@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.content import Phrase
+from bot.model import Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Card:
     anew: bool = False
     essential: bool = False
     prompt: bool = False
+    image: Image | None = None
 
 
 def card(*lines: Phrase, rows: Sequence[Sequence[Tap]] = (), slot: str | None = None, anew: bool = False) -> Card:

@@ -291,7 +291,7 @@ def _render(content: Content, hanger: Hanger, card: Card, where: Post) -> Messag
         token = hanger.hang(card.sheet.action, card.sheet.args, again=False, how="form")
         form = _form(read, token, card.sheet)
     question = card.question is not None
-    return Message(_lines(content, card, where), rows, form, where.only, question, where.reply_to)
+    return Message(_lines(content, card, where), rows, form, where.only, question, where.reply_to, card.image)
 
 
 def _lines(content: Content, card: Card, where: Post) -> tuple[Span, ...]:

@@ -22,6 +22,7 @@ from bot.model import (
     Form,
     FromPerson,
     FromPlatform,
+    Image,
     Message,
     Open,
     Option,
@@ -35,6 +36,7 @@ from tests.browser import axe, box, check_with_axe, phone, write
 from tests.test_playground_server import EchoHouse, free_port
 
 WILD = "<b>@everyone</b> *x* https://evil.example [y](z) \u202eabc"
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNgYPj/HwADAgH/p+qJBwAAAABJRU5ErkJggg=="
 YES_NO = ((Button("Yes", "yes", "main"), Button("No", "no")),)
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -58,6 +60,8 @@ class TalkingHouse(EchoHouse):
                 await self.open_room(event)
             case Command(name="tell", text=text):
                 await self.send(event, Say(Message((Span(text),))), Address("playground", "direct:ben", "direct"))
+            case Command(name="picture"):
+                await self.send(event, Say(Message((Span("How it felt"),), image=Image(DOT, "A blue dot"))))
             case Command(name="quote", text=text):
                 quoted = Message((Span("You wrote "), Span(text, "words"), Span(".\nGood.", "strong")))
                 await self.send(event, Say(quoted))
@@ -250,6 +254,14 @@ async def test_words_are_shown_literally(both: Page) -> None:
     assert await bubble.inner_text() == f"You wrote {WILD}.\nGood."
     await expect(bubble.locator("a, b")).to_have_count(0)
     await expect(phone(both, "Ana").locator(".mine :is(a, b)")).to_have_count(0)
+
+
+async def test_a_picture_is_shown_with_its_words(both: Page) -> None:
+    """A picture is there, with a text for those who can't see it, and no error of the page's own guards."""
+    await write(both, "Ana", "/picture")
+    picture = phone(both, "Ana").get_by_role("img", name="A blue dot")
+    await expect(picture).to_be_visible()
+    assert await picture.evaluate("one => one.complete && one.naturalWidth") == 1
 
 
 async def test_comes_back_after_a_restart(both: Page, house: TalkingHouse) -> None:

@@ -68,7 +68,7 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
     response.headers.update(
         {
             "Content-Security-Policy": (
-                f"default-src 'self'; connect-src 'self' ws://{request.host}; object-src 'none';"
+                f"default-src 'self'; img-src 'self' data:; connect-src 'self' ws://{request.host}; object-src 'none';"
                 " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
             ),
             "X-Content-Type-Options": "nosniff",

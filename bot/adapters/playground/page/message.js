@@ -12,8 +12,9 @@ export function makeMessage() {
   const form = h("form", { class: "fill", novalidate: true });
   const foot = h("p", { class: "foot" });
   const error = h("p", { class: "error" });
-  const node = h("div", { class: "message", tabindex: "-1" }, who, words, form, rows, error, foot);
-  node.parts = { who, words, rows, form, foot, error };
+  const picture = h("div", { class: "picture" });
+  const node = h("div", { class: "message", tabindex: "-1" }, who, picture, words, form, rows, error, foot);
+  node.parts = { who, picture, words, rows, form, foot, error };
   return node;
 }
 
@@ -42,6 +43,10 @@ function patchText(node, person, message) {
   const spans = JSON.stringify(message.body.spans);
   if (node.spans !== spans) words.replaceChildren(...message.body.spans.map(spanNode));
   node.spans = spans;
+  const { image } = message.body;
+  node.parts.picture.replaceChildren(
+    ...(image ? [h("img", { src: `data:image/png;base64,${image.png}`, alt: image.alt })] : []),
+  );
   const time = h("time", { datetime: new Date(message.at).toISOString() }, hour(message.at, person.zone));
   foot.replaceChildren(...(message.only ? [h("span", {}, "Only you see this"), " · "] : []), time);
 }
