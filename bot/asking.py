@@ -81,13 +81,13 @@ class Asking:
         return replace(self, form=replace(self.form, fields=fields), at=at, answered=tuple(sorted(answered)))
 
     def with_fault(self, name: str, fault: str) -> Asking:
-        """The same, asked again at a field whose answer won't do."""
-        at = next((number for number, one in enumerate(self.form.fields) if one.name == name), 0)
+        """The same, asked again at a field whose answer won't do; all of it, where no one field is to blame."""
+        at = next((number for number, one in enumerate(self.form.fields) if one.name == name), None)
+        answered = () if at is None else tuple(one for one in self.answered if one != name)
+        at = at or 0
         fields = tuple(
             replace(one, error=fault) if number == at else one for number, one in enumerate(self.form.fields)
         )
-        name = fields[at].name
-        answered = tuple(one for one in self.answered if one != name)
         return replace(self, form=replace(self.form, fields=fields), at=at, answered=answered)
 
     def back(self) -> Asking:

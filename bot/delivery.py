@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
+from math import ceil
 from typing import Final
 
 from bot.cadence import quiet_end
@@ -22,6 +23,9 @@ log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 16
 """Acts under way at the same time, over all places; one a place."""
+
+UNASKED_AT_ONCE: Final = 8
+"""How many of them may be what a timer began: the rest is for replies, which wait behind no queue."""
 
 BUG_TRIES: Final = 5
 MOVES: Final = 3
@@ -68,6 +72,8 @@ class Delivery:
         self._done = done
         self._awake = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
+        self._unasked: set[asyncio.Task[None]] = set()
+        self._full = False
         self._held: dict[str, int] = {}
         self._closed = asyncio.Event()
         store.subscribe(self._wake)
@@ -93,7 +99,7 @@ class Delivery:
             try:
                 if await self._start_some():
                     continue
-                rest = await self.next_time()
+                rest = None if self._full else await self.next_time()
             except StoreTrouble as why:
                 log.warning("delivery waits: %s", type(why).__name__)
                 rest = self._clock.now() + SECOND
@@ -144,19 +150,25 @@ class Delivery:
 
         async def claim(tx: Tx) -> list[Row]:
             rows = await tx.all(_CLAIM, now=now, most=room, held=held)
-            for row in rows:
+            taken = rows[: _fitting(rows, UNASKED_AT_ONCE - len(self._unasked))]
+            for row in taken:
                 await tx.run("UPDATE outbox SET state = 'doing', tries = tries + 1 WHERE id = :id", id=row["id"])
-            return rows
+            self._full = len(taken) < len(rows)
+            return taken
 
+        self._full = False
         rows = await self._store.write(claim) if await self._store.read(_anything(now)) else []
         for row in rows:
             task = asyncio.create_task(self._send(row))
             self._under_way.add(task)
+            if row["lane"] == Lane.TIMERS:
+                self._unasked.add(task)
             task.add_done_callback(self._ended)
         return len(rows)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
+        self._unasked.discard(task)
         self._awake.set()
         if not task.cancelled() and (why := task.exception()) is not None:
             log.error("delivery: %s", type(why).__name__)
@@ -179,9 +191,10 @@ class Delivery:
             else:
                 await self._record(partial(self._follow, row, moved.to))
         except TryAgain as wait:
+            pause = ceil(wait.seconds * SECOND)
             if wait.whole_platform:
-                self._held[row["platform"]] = now + round(wait.seconds * SECOND)
-            await self._record(partial(self._again, row, round(wait.seconds * SECOND)))
+                self._held[row["platform"]] = now + pause
+            await self._record(partial(self._again, row, pause, tried=wait.tried))
         except EffectUnknown:
             if self._may_repeat(row["platform"], essential=bool(row["essential"]), tries=row["tries"] + 1):
                 await self._record(partial(self._again, row, SECOND))
@@ -209,7 +222,7 @@ class Delivery:
             return ActDone(act_id, "withheld")
         try:
             ref = await adapter.do(Outgoing(act_id, place, _act(row)))
-            return ActDone(act_id, "done", ref, round(adapter.rest(place) * SECOND))
+            return ActDone(act_id, "done", ref, ceil(adapter.rest(place) * SECOND))
         except Unreachable:
             return ActDone(act_id, "closed")
         except Rejected:
@@ -252,20 +265,28 @@ class Delivery:
 
         await self._store.write(follow)
 
-    async def _again(self, row: Row, wait: int) -> None:
+    async def _again(self, row: Row, wait: int, *, tried: bool = True) -> None:
         """Put an act back; its place waits with it, so that nothing overtakes it."""
         at = self._clock.now() + wait
 
         async def back(tx: Tx) -> None:
             await tx.run(
-                "UPDATE outbox SET state = 'queued', not_before = :at WHERE id = :id AND state = 'doing'",
+                "UPDATE outbox SET state = 'queued', not_before = :at, tries = tries - :none "
+                "WHERE id = :id AND state = 'doing'",
                 id=row["id"],
                 at=at,
+                none=int(not tried),
             )
             await tx.run("UPDATE places SET hold_until = :at WHERE id = :id", id=row["place_id"], at=at)
             tx.mark("outbox")
 
         await self._store.write(back, Lane.PEOPLE)
+
+
+def _fitting(rows: Sequence[Row], unasked: int) -> int:
+    """How many of the rows, replies first, fit when so many may be what a timer began."""
+    replies = sum(1 for row in rows if row["lane"] != Lane.TIMERS)
+    return min(len(rows), replies + max(unasked, 0))
 
 
 def _anything(now: int) -> Callable[[Tx], Awaitable[bool]]:

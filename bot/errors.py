@@ -76,12 +76,13 @@ class ActTrouble(Trouble):
 
 
 class TryAgain(ActTrouble):
-    """The platform asks to wait, or can't be reached now."""
+    """The platform asks to wait, or can't be reached now. `tried` is false if nothing was handed over yet."""
 
-    def __init__(self, seconds: float, *, whole_platform: bool = False) -> None:
+    def __init__(self, seconds: float, *, whole_platform: bool = False, tried: bool = True) -> None:
         super().__init__(f"try again in {seconds} s")
         self.seconds = seconds
         self.whole_platform = whole_platform
+        self.tried = tried
 
 
 class PlaceMoved(ActTrouble):

@@ -9,23 +9,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Literal, TypeVar
 
-from bot import rooms
-from bot.asking import UnderWay, drop
-from bot.buttons import Holder
-from bot.cadence import quiet_end
-from bot.cards import Card, Tap, card
-from bot.content import Arg, Phrase, Reader, line
-from bot.couples import Couple, Person, accounts_of
+from bot.asking import UnderWay
+from bot.cards import Card
+from bot.content import Arg, Phrase
+from bot.couples import Couple, Person
 from bot.errors import Refused
-from bot.model import Account, Open, Quoted, Sender
-from bot.outbox import Desk, Post, ask_on, post, post_open
+from bot.model import Account, Quoted
 from bot.port import Capabilities
-from bot.rooms import Place
-from bot.store import Lane, Tx, Words
+from bot.store import Words
+from bot.voice import Voice
 
 
 class Needs(IntEnum):
@@ -37,33 +33,16 @@ class Needs(IntEnum):
 
 
 @dataclass(slots=True)
-class Context:
+class Context(Voice):
     """One event being handled: what happened, to whom, and every means to answer it."""
 
-    tx: Tx
-    desk: Desk
     house: House
-    lane: Lane = Lane.PEOPLE
-    sender: Sender | None = None
-    place: Place | None = None
-    actor: Person | None = None
-    partnership: Couple | None = None
     args: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
     fields: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
-    message_id: str | None = None
     quoted: Quoted | None = None
-    typed: bool = False
-    """Whether they typed: then the answer comes below that, and never on a card further up."""
     form: UnderWay | None = None
     """The form asked one question at a time that this answered a question of."""
-    elsewhere: bool = False
-    """Whether the one who did it was told something, in their direct chat, while they are in another place."""
-
-    @property
-    def now(self) -> int:
-        """The present instant, UTC milliseconds."""
-        return self.desk.now
 
     @property
     def me(self) -> Person:
@@ -92,148 +71,6 @@ class Context:
         """What was typed into a form's field, trimmed."""
         value = self.fields.get(name, "")
         return (value if isinstance(value, str) else "\n".join(value)).strip()
-
-    def read(self, phrase: Phrase) -> str:
-        """A phrase as plain text, for the one who did it."""
-        return self.desk.content.plain(phrase, self.reader())
-
-    # -- saying ----------------------------------------------------------------------------------------------
-
-    async def reply(self, shown: Card) -> str:
-        """Answer the one who did it, privately: in their direct chat, or visible to them alone where they are."""
-        assert self.sender is not None
-        assert self.place is not None
-        if not self.answers_here:
-            self.elsewhere = True
-            return "" if self.actor is None else await self.tell(self.actor, replace(shown, anew=True))
-        where = self._here(only=self.place.address.kind == "shared")
-        return await post(self.tx, self.desk, replace(shown, anew=shown.anew or self.typed), where)
-
-    @property
-    def answers_here(self) -> bool:
-        """Whether one person can be answered, unseen by others, in the place where this happened."""
-        assert self.place is not None
-        address = self.place.address
-        return address.kind == "direct" or self.house.capabilities(address.platform).ephemeral
-
-    async def ask_on(self, form: UnderWay) -> None:
-        """Ask the present question of a form under way."""
-        await ask_on(self.tx, self.desk, self._here(), form, anew=self.typed)
-
-    async def drop_form(self) -> bool:
-        """Let go of the form that is being asked one question at a time in this place; whether there was one."""
-        return self.place is not None and await drop(self.tx, self.place.id)
-
-    async def announce(
-        self,
-        shown: Card,
-        *,
-        for_both: bool = False,
-        then: tuple[str, Mapping[str, str]] | None = None,
-        reply_to: str = "",
-    ) -> str:
-        """Say something for all to read in the place where this happened.
-
-        `for_both`: it is withheld if anybody but the couple can read there. `then` gets what became of it.
-        """
-        where = replace(self._here(), couple_id=None, then=then, reply_to=reply_to, owner="")
-        if for_both:
-            both = self.couple
-            audience = await accounts_of(self.tx, both.me.id, both.partner.id)
-            holder = Holder(couple_id=both.id)
-            where = replace(where, audience=audience, couple_id=both.id, holder=holder, owner=both.id)
-        return await post(self.tx, self.desk, shown, where)
-
-    async def point_to_direct(self, reply_to: str) -> None:
-        """Lead whoever asked something in a shared place to their direct chat, in the same words for everybody."""
-        assert self.place is not None
-        link = self.house.capabilities(self.place.address.platform).chat_link
-        rows = [[Tap(line("see-direct-open"), link=link)]] if link else []
-        await self.announce(card(line("see-direct-there"), rows=rows, anew=True), reply_to=reply_to)
-
-    def _here(self, *, only: bool = False) -> Post:
-        """The way to answer in the place where this happened."""
-        assert self.sender is not None
-        assert self.place is not None
-        account = self.sender.account
-        return Post(
-            self.place,
-            self.reader(),
-            Holder(person_id=self.actor.id) if self.actor else Holder(account=account),
-            owner=self.actor.id if self.actor else "",
-            lane=self.lane,
-            only=account if only else None,
-            couple_id=self._couple_id(),
-            target=None if only else self.message_id,
-            forms=self._forms(self.place),
-        )
-
-    def _forms(self, place: Place) -> bool:
-        return self.house.capabilities(place.address.platform).forms
-
-    async def tell(self, person: Person, shown: Card, *, deadline: int | None = None) -> str:
-        """Say something to one person, in their direct chat. Somebody else's quiet hours are kept.
-
-        One who has left the couple in whose matter this is hears nothing; whoever asked can't tell.
-        """
-        if self.partnership is not None and not self.partnership.reaches(person):
-            return ""
-        hold = None
-        if self.actor is not None and person.id == self.actor.id:
-            self.elsewhere |= self.place is not None and self.place.id != person.place_id
-        else:
-            hold = quiet_end(self.now, person.quiet_from, person.quiet_to, person.zone)
-        home = await rooms.place(self.tx, person.place_id)
-        where = Post(
-            home,
-            Reader(person.language, person.zone),
-            Holder(person_id=person.id),
-            owner=person.id,
-            lane=self.lane,
-            couple_id=self._couple_id(),
-            not_before=hold or 0,
-            forms=self._forms(home),
-        )
-        if deadline is not None:
-            where = replace(where, life=max(deadline - self.now, 0))
-        return await post(self.tx, self.desk, shown, where)
-
-    async def tell_both(self, couple: Couple, shown: Card) -> None:
-        """Say the same to each of a couple who is still in it, in their direct chats."""
-        for person in couple.both:
-            if couple.reaches(person):
-                await self.tell(person, shown)
-
-    async def say(self, couple: Couple, shown: Card) -> None:
-        """Say something to the couple's room: all its places, if nobody else reads there. Nothing once one left."""
-        if not couple.together:
-            return
-        audience = await accounts_of(self.tx, couple.me.id, couple.partner.id)
-        language, zone = await rooms.voice(self.tx, couple.room_id)
-        for place in await rooms.places_of(self.tx, couple.room_id):
-            reader = Reader(language, zone, _other_zones(couple, zone))
-            holder = Holder(couple_id=couple.id)
-            for person in couple.both:
-                if person.place_id == place.id:
-                    reader, holder = Reader(person.language, person.zone), Holder(person_id=person.id)
-            where = Post(place, reader, holder, couple.id, self.lane, audience=audience, couple_id=couple.id)
-            await post(self.tx, self.desk, shown, replace(where, forms=self._forms(place)))
-
-    async def open_place(self, couple: Couple, title: Phrase, action: str) -> bool:
-        """Ask for a shared place for the two, where one platform both are on can make one.
-
-        `action` gets the new place's address in `Context.text`. Returns whether it was asked for.
-        """
-        theirs = await accounts_of(self.tx, couple.partner.id)
-        for account in sorted(await accounts_of(self.tx, couple.me.id), key=lambda one: one.platform):
-            other = [one for one in theirs if one.platform == account.platform]
-            if other and self.house.capabilities(account.platform).opens_places:
-                name = self.desk.content.plain(title, Reader(couple.me.language, couple.me.zone))
-                act = Open(name, (account, other[0]))
-                home = await rooms.place(self.tx, couple.me.place_id)
-                await post_open(self.tx, self.desk, home, act, (action, {"couple": couple.id}), couple.id)
-                return True
-        return False
 
     # -- later -----------------------------------------------------------------------------------------------
 
@@ -272,18 +109,6 @@ class Context:
             kind=kind or "",
             any=int(kind is None),
         )
-
-    # -- inside ----------------------------------------------------------------------------------------------
-
-    def _couple_id(self) -> str | None:
-        return None if self.partnership is None else self.partnership.id
-
-    def reader(self) -> Reader:
-        """Language and zone of the one who did it, as far as they are known."""
-        assert self.sender is not None
-        if self.actor is not None:
-            return Reader(self.actor.language, self.actor.zone)
-        return Reader(self.desk.content.best_language(self.sender.language), self.house.zone(self.sender.zone))
 
 
 Handler = Callable[[Context], Awaitable[Card | None]]
@@ -376,10 +201,6 @@ class Feature:
         """What is open for a person now, one card a matter, for /today."""
         self.today = today
         return today
-
-
-def _other_zones(couple: Couple, zone: str) -> tuple[str, ...]:
-    return tuple(sorted({person.zone for person in couple.both} - {zone}))
 
 
 def _keep(table: dict[str, Handler], name: str) -> Callable[[H], H]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import hypothesis  # noqa: F401  # imported at the very end of a run, as its plugin else does, it broke the interpreter
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright

@@ -251,7 +251,7 @@ class Talk:
             given.add(field.name)
             unknown = typed.keys() - {one.name for one in form.asking.form.fields}
             assert not unknown, f"the form has no {unknown}"
-            seen += await self._answers_one(who, token, field, typed.get(field.name))
+            seen = await self._answers_one(who, token, field, typed.get(field.name))
         return seen
 
     async def _answers_one(self, who: str, token: str, field: Field, wish: str | tuple[str, ...] | None) -> list[str]:
