@@ -21,13 +21,19 @@ ifeq ($(CI),true)
 STRICT := -p tests.no_skips
 endif
 
-.PHONY: help play test check bench soak fmt
+.PHONY: help play run doctor test check bench soak fmt
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s  %s\n", $$1, $$2 }' Makefile
 
 play: $(STAMP) ## Open the playground in the browser: no token, no account (ARGS="--help")
 	@.venv/bin/troth play $(ARGS)
+
+run: $(STAMP) ## Serve real people on the platforms that the settings name
+	@.venv/bin/troth run $(ARGS)
+
+doctor: $(STAMP) ## Say what `make run` still needs
+	@.venv/bin/troth doctor $(ARGS)
 
 test: $(STAMP) ## Run the tests (ARGS="-k promises")
 	@$(PY) -m pytest -n 2 -m "not soak" $(STRICT) $(ARGS)

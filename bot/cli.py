@@ -1,20 +1,22 @@
-"""The command line: `troth play`, `troth content check`."""
+"""The command line: `troth play`, `troth run`, `troth doctor`, `troth content check`."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import signal
 import sys
 import webbrowser
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
 
+from bot import logs
 from bot.app import build_house, hold
-from bot.config import load_settings, usable_folder
-from bot.errors import BadContent, BadSettings, StoreTrouble
+from bot.config import Settings, load_settings, unknown_settings, usable_folder
+from bot.errors import BadContent, BadSettings, ShutOut, StoreTrouble
 from bot.guides import house_faults, load_guides
 from bot.play import play
 from bot.words import HOME, load_words
@@ -30,8 +32,84 @@ EXIT_TROUBLE = 1
 def main() -> None:
     """Troth, a bot for couples: it brings a question at the right moment and keeps the promises two people make.
 
-    Begin with `troth play`: it opens a local page where you can try everything with made-up people.
+    Begin with `troth play`: it opens a local page where you can try everything with made-up people. `troth run`
+    serves real people; `troth doctor` says what it still needs for that.
     """
+
+
+def _ready() -> Settings:
+    """The settings, with logging set up by them. Raises BadSettings."""
+    settings = load_settings()
+    logs.set_up(settings.log_level, settings.secrets)
+    for sentence in unknown_settings():
+        click.echo(sentence, err=True)
+    return settings
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Whatever ends a command is said in one sentence, with a code of its own."""
+    try:
+        yield
+    except BadSettings as why:
+        _fail(str(why), EXIT_SETTINGS)
+    except (BadContent, ShutOut, StoreTrouble) as why:
+        _fail(str(why), EXIT_TROUBLE)
+    except Exception as why:
+        # An exception's own text may hold what a person wrote, or a secret.
+        _fail(f"Something failed in Troth itself: {logs.where(why)}. Please report this.", EXIT_TROUBLE)
+
+
+def _until_signal() -> asyncio.Event:
+    """Set once somebody asks us to end."""
+    stop = asyncio.Event()
+    asyncio.get_running_loop().set_exception_handler(logs.unforeseen)
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    return stop
+
+
+@main.command("run")
+def run_command() -> None:
+    """Serve couples on the platforms that the settings name, until Ctrl+C or SIGTERM.
+
+    TROTH_TELEGRAM_TOKEN is the token of a bot that you make with @BotFather on Telegram.
+    """
+    with _sentences(), ExitStack() as held:
+        settings = _ready()
+        from bot.run import needed_platform  # noqa: PLC0415  # a platform's library takes its time to load
+
+        needed_platform(settings)
+        folder = usable_folder(settings.data_dir)
+        homes = {folder, usable_folder(settings.database.parent) if settings.database else folder}
+        for home in sorted(homes):
+            held.enter_context(hold(home))
+        asyncio.run(_run(settings, folder))
+
+
+async def _run(settings: Settings, folder: Path) -> None:
+    from bot.run import run  # noqa: PLC0415  # see above
+
+    await run(settings, folder, _until_signal(), click.echo)
+
+
+@main.command("doctor")
+def doctor_command() -> None:
+    """Look whether `troth run` has all it needs, and say what to do about what is missing. Changes nothing."""
+    from bot import doctor  # noqa: PLC0415  # see above
+
+    with _sentences():
+        try:
+            settings = load_settings()
+        except BadSettings as why:
+            click.echo(f"!!  {why}")
+            raise SystemExit(EXIT_TROUBLE) from None
+        logs.set_up(settings.log_level, settings.secrets)
+        findings = asyncio.run(doctor.examine(settings))
+        for finding in findings:
+            click.echo(logs.discreet(doctor.shown(finding), settings.secrets))
+        if not all(finding.ok for finding in findings):
+            raise SystemExit(EXIT_TROUBLE)
 
 
 @main.command("play")
@@ -43,22 +121,15 @@ def play_command(port: int, data: Path | None, *, show: bool) -> None:
 
     Nothing leaves this machine. What happens there is kept until you start afresh.
     """
-    try:
-        settings = load_settings()
-        logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    with _sentences():
+        settings = _ready()
         folder = usable_folder(data or settings.data_dir / "playground")
         with hold(folder):
             asyncio.run(_play(folder, port, show=show))
-    except BadSettings as why:
-        _fail(str(why), EXIT_SETTINGS)
-    except (BadContent, StoreTrouble) as why:
-        _fail(str(why), EXIT_TROUBLE)
 
 
 async def _play(folder: Path, port: int, *, show: bool) -> None:
-    stop, ready = asyncio.Event(), asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    stop, ready = _until_signal(), asyncio.Event()
     playing = asyncio.create_task(play(folder, port, stop, ready))
     waiting = asyncio.create_task(ready.wait())
     await asyncio.wait({playing, waiting}, return_when=asyncio.FIRST_COMPLETED)

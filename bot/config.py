@@ -1,34 +1,231 @@
-"""Settings: from the environment (`TROTH_…`) or a `.env` file beside where Troth is started."""
+"""Settings: from the environment (`TROTH_…`) or a `.env` file beside where Troth is started.
+
+A secret may lie in a file of its own instead, named by the same setting with `_FILE` after it, so that containers
+and systemd can hand it over without showing it to every process.
+"""
 
 from __future__ import annotations
 
+import difflib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final, Literal
+from urllib.parse import SplitResult, unquote, urlsplit
 
-from pydantic import Field, ValidationError
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import BadSettings
 
+PREFIX: Final = "TROTH_"
+ENV_FILE: Final = ".env"
+TELEGRAM: Final = "https://api.telegram.org"
+
+_SECRETS: Final = ("telegram_token", "telegram_webhook_secret")
+_TOKEN: Final = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{30,}")
+# Both from https://core.telegram.org/bots/api#setwebhook.
+_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_PORTS: Final = frozenset({80, 88, 443, 8443})
+
+# Of tests and developers, read elsewhere.
+_ELSEWHERE: Final = frozenset({"TROTH_AXE", "TROTH_CHROMIUM", "TROTH_SHOTS"})
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramSettings:
+    """How to be a bot on Telegram. The API is asked at `api_url` + "/bot<token>/<method>".
+
+    With `mode` "webhook" Telegram brings updates to `webhook_url` and proves itself by `webhook_secret`; where that
+    is None, each start makes a new one.
+    """
+
+    token: SecretStr
+    api_url: str = TELEGRAM
+    mode: Literal["polling", "webhook"] = "polling"
+    webhook_url: str = ""
+    webhook_secret: SecretStr | None = None
+
 
 class Settings(BaseSettings):
-    """What an operator may set. Names in the environment are these with `TROTH_` before them."""
+    """What an operator may set. Names in the environment are these with `TROTH_` before them.
 
-    model_config = SettingsConfigDict(env_prefix="TROTH_", env_file=".env", extra="ignore", frozen=True)
+    Each description says what is right, in the words in which a wrong one is refused.
+    """
 
-    data_dir: Path = Path("troth-data")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=ENV_FILE, extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    data_dir: Path = Field(default=Path("troth-data"), description="it must be a folder")
     """Folder for the database. Made if it is not there."""
 
-    log_level: str = Field("WARNING", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    database_url: SecretStr = Field(default=SecretStr(""), description='it must look like "sqlite:///folder/troth.db"')
+    """Where the database is; empty for `troth.db` in the data folder."""
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="WARNING", description="it must be DEBUG, INFO, WARNING or ERROR"
+    )
+
+    http_host: str = Field(default="127.0.0.1", description="it must be an address of this machine")
+    http_port: int = Field(default=0, ge=0, le=65535, description="it must be a number from 1 to 65535, or 0 for none")
+
+    telegram_token: SecretStr | None = Field(
+        default=None,
+        description='it must be a token as @BotFather gives it, numbers, a colon and 35 characters ("123:ABC…")',
+    )
+    telegram_token_file: Path | None = Field(default=None, description="it must be a path")
+    telegram_api_url: str = Field(
+        default=TELEGRAM,
+        description=f'it must be the address of a Bot API server without a token, such as "{TELEGRAM}"',
+    )
+    telegram_mode: Literal["polling", "webhook"] = Field(default="polling", description="it must be polling or webhook")
+    telegram_webhook_url: str = Field(default="", description='it must look like "https://troth.example.org/telegram"')
+    telegram_webhook_secret: SecretStr | None = Field(
+        default=None, description="it must be 1 to 256 letters, digits, hyphens and underscores"
+    )
+    telegram_webhook_secret_file: Path | None = Field(default=None, description="it must be a path")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _trimmed(cls, value: object) -> object:
+        return value.strip() if isinstance(value, str) else value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _any_case(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @property
+    def telegram(self) -> TelegramSettings | None:
+        """What concerns Telegram; None if it is not to be served."""
+        if self.telegram_token is None:
+            return None
+        return TelegramSettings(
+            self.telegram_token,
+            self.telegram_api_url.rstrip("/"),
+            self.telegram_mode,
+            self.telegram_webhook_url,
+            self.telegram_webhook_secret,
+        )
+
+    @property
+    def database(self) -> Path | None:
+        """The database file; None for the one in the data folder."""
+        url = self.database_url.get_secret_value()
+        return Path(unquote(url.removeprefix("sqlite:///"))) if url else None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Everything that must never be shown."""
+        held = (self.telegram_token, self.telegram_webhook_secret)
+        return tuple(one.get_secret_value() for one in held if one is not None)
 
 
 def load_settings() -> Settings:
-    """Read the settings. Raises BadSettings with one sentence that names the setting."""
+    """Read the settings. Raises BadSettings with one sentence that names the setting, and never shows a secret."""
     try:
-        return Settings()  # type: ignore[call-arg]  # each has a default
+        settings = Settings()
     except ValidationError as why:
-        first = why.errors()[0]
-        name = "TROTH_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise BadSettings(f"The setting {name} is wrong: {first['msg']}.") from None
+        raise _wrong(str(why.errors(include_input=False)[0]["loc"][0])) from None
+    except (OSError, UnicodeDecodeError):
+        raise BadSettings(f"The file {ENV_FILE} beside where Troth was started can't be read.") from None
+    read = {name: secret for name in _SECRETS if (secret := _from_file(settings, name)) is not None}
+    settings = settings.model_copy(update=read)
+    _check_database(settings.database_url.get_secret_value())
+    _check_telegram(settings)
+    return settings
+
+
+def _wrong(name: str, why: str = "") -> BadSettings:
+    why = why or Settings.model_fields[name].description or "it is not what it should be"
+    return BadSettings(f"The setting {PREFIX}{name.upper()} is wrong: {why}.")
+
+
+def _from_file(settings: Settings, name: str) -> SecretStr | None:
+    """A secret that lies in a file; None if no file is named."""
+    path: Path | None = getattr(settings, f"{name}_file")
+    if path is None:
+        return None
+    setting = f"{PREFIX}{name.upper()}"
+    if getattr(settings, name) is not None:
+        raise BadSettings(f"Both {setting} and {setting}_FILE are set: keep one of them.")
+    try:
+        text = path.read_text("utf-8").strip()
+    except (OSError, ValueError) as why:
+        reason = why.strerror if isinstance(why, OSError) else "it is no text"
+        raise BadSettings(f"{setting}_FILE names {path}, which can't be read: {reason}.") from None
+    if not text:
+        raise BadSettings(f"{setting}_FILE names {path}, which is empty.")
+    return SecretStr(text)
+
+
+def _check_database(url: str) -> None:
+    if url.lower().startswith("postgres"):
+        raise BadSettings(
+            f"The setting {PREFIX}DATABASE_URL names PostgreSQL, but this Troth keeps its data in SQLite: "
+            'leave it out, or write "sqlite:///folder/troth.db".'
+        )
+    path = url.removeprefix("sqlite:///")
+    if url and (path == url or not path or path.endswith("/") or "?" in path or path == ":memory:"):
+        raise _wrong("database_url")
+
+
+def _check_telegram(settings: Settings) -> None:
+    api = _address(settings, "telegram_api_url")
+    if api.query or api.fragment or re.search(r"/bot[0-9]", api.path):
+        raise _wrong("telegram_api_url")
+    if settings.telegram_token is not None and not _TOKEN.fullmatch(settings.telegram_token.get_secret_value()):
+        raise _wrong("telegram_token")
+    secret = settings.telegram_webhook_secret
+    if secret is not None and not _SECRET.fullmatch(secret.get_secret_value()):
+        raise _wrong("telegram_webhook_secret")
+    if settings.telegram_mode == "webhook":
+        _check_webhook(settings)
+
+
+def _check_webhook(settings: Settings) -> None:
+    if not settings.telegram_webhook_url:
+        raise BadSettings(
+            f"{PREFIX}TELEGRAM_MODE is webhook, so {PREFIX}TELEGRAM_WEBHOOK_URL must say where Telegram reaches Troth."
+        )
+    if not settings.http_port:
+        raise BadSettings(f"{PREFIX}TELEGRAM_MODE is webhook, so {PREFIX}HTTP_PORT must name the port to listen on.")
+    url = _address(settings, "telegram_webhook_url")
+    if settings.telegram_api_url.rstrip("/") != TELEGRAM:
+        return  # a Bot API server of one's own takes any address
+    if url.scheme != "https":
+        raise _wrong("telegram_webhook_url", "Telegram takes only addresses that begin with https://")
+    if (url.port or 443) not in _PORTS:
+        raise _wrong("telegram_webhook_url", "Telegram takes only the ports 443, 80, 88 and 8443")
+
+
+def _address(settings: Settings, name: str) -> SplitResult:
+    text: str = getattr(settings, name)
+    try:
+        url = urlsplit(text)
+        whole = url.scheme in {"http", "https"} and url.hostname and (url.port is None or url.port > 0)
+    except ValueError:
+        raise _wrong(name) from None
+    if not whole or url.username is not None or re.search(r"\s", text):
+        raise _wrong(name)
+    return url
+
+
+def unknown_settings(environment: Mapping[str, str] = os.environ) -> list[str]:
+    """A sentence for each `TROTH_…` setting that nothing reads, with the one it may be meant to be."""
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    given = {*environment, *(dotenv_values(ENV_FILE) if Path(ENV_FILE).is_file() else {})}
+    sentences = []
+    for name in sorted(one for one in given if one.upper().startswith(PREFIX)):
+        if name.upper() not in known | _ELSEWHERE:
+            near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.8)
+            meant = f": is {near[0]} meant" if near else ""
+            sentences.append(f"There is no setting {name}{meant}{'?' if near else '.'}")
+    return sentences
 
 
 def usable_folder(folder: Path) -> Path:

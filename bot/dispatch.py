@@ -92,13 +92,13 @@ class Dispatch:
 
     async def _take(self, event: FromPlatform, tx: Tx) -> Answer:
         desk = self._desk()
+        if event.place.kind == "shared" and isinstance(event, Text | Other):
+            return Answer()  # what two people say to each other is none of ours, and leaves no row
         if not await _count(event, desk.now, tx):
             return Answer()
         if not isinstance(event, FromPerson):
             await self._presence.take(tx, desk, event)
             return Answer()
-        if event.place.kind == "shared" and isinstance(event, Text | Other):
-            return Answer()  # what two people say to each other is none of ours
         ctx = await self._context(tx, desk, event)
         refusal = await self._answer(ctx, event)
         if ctx.answers_here:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr
 from pathlib import Path
 
 import pytest
 
+from bot import cli, logs
+from bot.errors import BadSettings, ShutOut
 from tests.test_playground_server import free_port
 
 TROTH = Path(sys.executable).with_name("troth")
@@ -36,7 +42,7 @@ def one_sentence(done: subprocess.CompletedProcess[str], code: int) -> str:
 def test_help_explains_itself() -> None:
     """`troth --help` says what it is, what to begin with, and names every command."""
     said = troth("--help").stdout
-    for word in ("a bot for couples", "troth play", "content", "--version"):
+    for word in ("a bot for couples", "troth play", "run", "doctor", "content", "--version"):
         assert word in said
 
 
@@ -104,3 +110,80 @@ def test_content_is_checked(tmp_path: Path) -> None:
     done = troth("content", "check", str(tmp_path))
     assert done.returncode == 1
     assert "guide.yaml: closses" in done.stderr
+
+
+def test_every_end_has_a_sentence_and_a_code(capsys: pytest.CaptureFixture[str]) -> None:
+    """What ends a command: its sentence and its code; a bug is told by its name and place, without its own text."""
+    for why, code in ((BadSettings("a"), 2), (ShutOut("a"), 1), (KeyError("secret words"), 1)):
+        with pytest.raises(SystemExit) as ended, cli._sentences():
+            raise why
+        assert ended.value.code == code
+        said = capsys.readouterr().err
+        assert len(said.splitlines()) == 1
+        assert "secret words" not in said
+    assert "KeyError at test_every_end" in said
+
+
+# -- logs --------------------------------------------------------------------------------------------------------
+
+TOKEN = "123456789:AAE-a-token-that-must-never-be-shown-0"
+
+
+@contextmanager
+def logged() -> Iterator[io.StringIO]:
+    """What stderr gets from loggers set up as `troth run` does it; all is put back afterwards."""
+    root, ours = logging.getLogger(), logging.getLogger("bot")
+    before = root.handlers[:], root.level, ours.level
+    try:
+        with redirect_stderr(io.StringIO()) as said:
+            logs.set_up("DEBUG", [TOKEN, "hook-secret"])
+            yield said
+    finally:
+        logging.raiseExceptions = True
+        root.handlers[:] = before[0]
+        root.setLevel(before[1])
+        ours.setLevel(before[2])
+
+
+LOG = logging.getLogger("bot.test")
+
+
+def test_no_secret_in_a_log() -> None:
+    """A secret is hidden wherever it stands: in the message, its arguments, in a URL, or by half."""
+    with logged() as stderr:
+        LOG.warning("got %s", f"https://api.telegram.org/bot{TOKEN}/getMe")
+        LOG.warning("%r and %s", {"token": TOKEN}, TOKEN.replace(":", "%3A"))
+        LOG.warning(f"by half {TOKEN.split(':')[1]}")  # noqa: G004  # just that may happen
+        LOG.warning("hook-secret")
+        LOG.warning("too few: %s %s", TOKEN)  # noqa: PLE1206  # just that may happen
+    said = stderr.getvalue()
+    assert "never-be-shown" not in said
+    assert "hook-secret" not in said
+    assert said.count("•••") == 5
+    assert "getMe" in said
+
+
+def test_no_words_of_an_exception_in_a_log() -> None:
+    """An exception is told by its name and place: its own text may be what a person wrote."""
+    loop = asyncio.new_event_loop()
+    loop.close()
+    with logged() as stderr:
+        try:
+            raise ValueError("words of a person")
+        except ValueError as why:
+            LOG.exception("it failed")
+            logs.unforeseen(loop, {"message": "words of a person", "exception": why})
+    said = stderr.getvalue()
+    assert "words of a person" not in said
+    assert said.count("ValueError at test_no_words") == 2
+
+
+def test_libraries_are_heard_from_warnings_on() -> None:
+    """At DEBUG only our own loggers say more: libraries write requests and answers down."""
+    with logged() as stderr:
+        LOG.debug("ours")
+        for library in ("telegram.Bot", "aiohttp.client", "aiosqlite", "any.other"):
+            logging.getLogger(library).info("words of a person")
+    said = stderr.getvalue()
+    assert "ours" in said
+    assert "words of a person" not in said

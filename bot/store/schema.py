@@ -25,7 +25,7 @@ def migrate(path: Path) -> None:
     Raises:
         StoreUnusable: it is damaged, empty, not ours, or newer than this code. It is not changed.
     """
-    found = _revision(path)
+    found = revision(path)
     if found == HEAD:
         return
     if found is not None and found not in _known():
@@ -45,7 +45,7 @@ def _known() -> set[str]:
     return {step.name.split("_")[0] for step in (MIGRATIONS / "versions").glob("[0-9]*.py")}
 
 
-def _revision(path: Path) -> str | None:
+def revision(path: Path) -> str | None:
     """The migration a file stands at; None where there is no file yet."""
     if not path.exists():
         if path.with_name(path.name + "-wal").exists():
