@@ -136,5 +136,7 @@ def hold(folder: Path) -> FileLock:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise BadSettings(f"Another Troth is already running on {folder}: stop it first, or choose another data folder.") from None
+        raise BadSettings(
+            f"Another Troth is already running on {folder}: stop it first, or choose another data folder."
+        ) from None
     return lock

@@ -46,6 +46,13 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """A name of ours that is part of a command, such as the bot's: no direction marks may stand around it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A phrase by its key in the words. `args` fill its placeables; a bare `str` is ours, never a person's."""
 
@@ -69,7 +76,7 @@ class Lines:
 
 
 Phrase = Line | Free | Own | Lines
-Arg = str | int | When | Link | Phrase
+Arg = str | int | When | Link | Name | Phrase
 
 
 def line(key: str, **args: Arg) -> Line:
@@ -90,6 +97,8 @@ _LOCALES: Final = {"en": "en_GB"}  # day before month, and 24 hours, as everywhe
 
 # Args that become spans travel through Fluent as a number between two private-use characters.
 _MARK: Final = re.compile("\ue000([0-9]+)\ue001")
+# What must stand bare says so, since Fluent puts direction marks around every placeable.
+_BARE: Final = re.compile("\u2068?\ue000bare([0-9]+)\ue001\u2069?")
 _FREE: Final = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -155,19 +164,22 @@ class Content:
         text, faults = bundle.format_pattern(pattern, args)
         if faults:
             raise BadContent([f"{phrase.key} ({reader.language}): {fault}" for fault in faults])
-        return str(text)
+        return _BARE.sub("\ue000\\1\ue001", str(text))
 
     def _arg(self, value: Arg, reader: Reader, held: list[tuple[Span, ...]]) -> str | int:
         if isinstance(value, str | int):
             return value
+        bare = ""
         if isinstance(value, When):
             spans: tuple[Span, ...] = (Span(worded(value, reader), "time", value.at),)
         elif isinstance(value, Link):
-            spans = (Span(value.url, "link"),)
+            spans, bare = (Span(value.url, "link"),), "bare"
+        elif isinstance(value, Name):
+            spans, bare = (Span(value.text),), "bare"
         else:
             spans = self.spans(value, reader)
         held.append(spans)
-        return f"\ue000{len(held) - 1}\ue001"
+        return f"\ue000{bare}{len(held) - 1}\ue001"
 
 
 def worded(when: When, reader: Reader) -> str:

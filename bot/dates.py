@@ -96,10 +96,11 @@ def split_due(text: str, language: str, zone: str, now_ms: int) -> tuple[str, st
     """Split "call mum by friday at 6" into ("call mum", "friday at 6").
 
     It is split at the last " by " (Spanish also " para ", " antes de ", " hasta ") with a date after it, even
-    one that `parse_due` refuses as past or too far; without any the second part is empty.
+    one that `parse_due` refuses as past or too far; without any the second part is empty. So is the first of
+    "by friday".
     """
     words = r"by|para|antes del?|hasta" if language.startswith("es") else r"by"
-    places = list(re.finditer(rf"\s(?:{words})(?=\s)", text, re.IGNORECASE))
+    places = list(re.finditer(rf"(?:^|\s)(?:{words})(?=\s)", text, re.IGNORECASE))
     for place in reversed(places[-4:]):  # a text full of "by" is no date
         head, tail = text[: place.start()].strip(), text[place.end() :].strip()
         if tail.isdigit() and head[-1:].isdigit():  # "a frame of 3 by 5"

@@ -218,9 +218,9 @@ class Delivery:
     async def _do(self, adapter: Adapter, row: Row) -> ActDone:
         act_id = str(row["id"])
         place = Address(row["platform"], row["address"], row["kind"])
-        if row["audience"] is not None and not await _alone(adapter, place, accounts_from(row["audience"])):
-            return ActDone(act_id, "withheld")
         try:
+            if row["audience"] is not None and not await _alone(adapter, place, accounts_from(row["audience"])):
+                return ActDone(act_id, "withheld")
             ref = await adapter.do(Outgoing(act_id, place, _act(row)))
             return ActDone(act_id, "done", ref, ceil(adapter.rest(place) * SECOND))
         except Unreachable:

@@ -62,7 +62,8 @@ class Adapter(Protocol):
     async def readers(self, place: Address, known: frozenset[Account]) -> frozenset[Account] | None:
         """Who can read there besides the bot; None if that can't be known (which counts as a stranger).
 
-        `known` are the accounts the house expects there, for platforms that only answer whether somebody is.
+        `known` are the accounts the house expects there, for platforms that only answer whether somebody is. Raises
+        PlaceMoved or Unreachable where that is what asking brings out.
         """
 
     def rest(self, place: Address) -> float:

@@ -125,7 +125,9 @@ async def move_places(tx: Tx, address: Address, to: str) -> None:
             await _merge(tx, row["id"], old.id)
         # What stood there before has no id that would hold at the new address.
         await tx.run("UPDATE outbox SET ref = '' WHERE place_id = :id", id=old.id)
-        await tx.run("UPDATE places SET address = :new, state = 'open', hold_until = 0 WHERE id = :id", id=old.id, new=new.id)
+        await tx.run(
+            "UPDATE places SET address = :new, state = 'open', hold_until = 0 WHERE id = :id", id=old.id, new=new.id
+        )
         tx.mark("outbox")
 
 

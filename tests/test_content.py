@@ -20,6 +20,7 @@ from bot.content import (
     Line,
     Lines,
     Link,
+    Name,
     Own,
     Reader,
     When,
@@ -226,6 +227,14 @@ def test_placeables_are_isolated(content: Content) -> None:
     assert before.text.endswith("\u2068")
     assert name == Span("ליאור", "words")
     assert after.text.startswith("\u2069")
+
+
+def test_links_and_names_in_commands_stand_bare(content: Content) -> None:
+    """Direction marks would end an address too late, and make no command of /here@bot: none stand around these."""
+    before, link, *_ = content.spans(line("pair-link", link=Link("https://t.me/x?start=y")), EN)
+    assert link == Span("https://t.me/x?start=y", "link")
+    assert "\u2068" not in before.text
+    assert "/here@our_bot, " in content.plain(line("here-arrived", bot=Name("our_bot")), EN)
 
 
 def test_strong(content: Content) -> None:

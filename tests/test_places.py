@@ -203,6 +203,13 @@ async def test_a_reply_makes_ones_own_words_a_promise(pair: Talk) -> None:
     assert "dishes" not in own
 
 
+async def test_a_date_alone_is_no_promise(pair: Talk) -> None:
+    """/promise with nothing but a date asks what is promised; under the other's words it is still theirs."""
+    assert "What do you promise?" in (await pair.says("ana", "/promise by friday"))[0]
+    [no] = await pair.says("ana", "/promise by friday", quoting=("ben", "I’ll do the dishes"))
+    assert "Only whoever wrote that" in no
+
+
 async def test_a_mistyped_command_is_guessed_at(pair: Talk) -> None:
     """A command with a slip in it is met with the one that was likely meant."""
     assert "Did you mean /promise?" in (await pair.says("ana", "/pormise call mum"))[0]

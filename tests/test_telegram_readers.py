@@ -11,6 +11,7 @@ from telegram import ChatFullInfo
 from bot.adapters.telegram.addresses import Where
 from bot.adapters.telegram.readers import _open_to_others, readers
 from bot.adapters.telegram.transport import Line, open_line
+from bot.errors import PlaceMoved, Unreachable
 from bot.model import Account, Address
 from tests.telegram.client import TOKEN, TelegramServer
 
@@ -84,11 +85,22 @@ async def test_accounts_of_other_platforms_are_not_asked_for(line: Line, telegra
 
 
 async def test_a_bot_that_is_not_in_knows_nothing(line: Line, telegram: TelegramServer) -> None:
-    """Out of the group, or never in it."""
+    """Put out of the group it says so; a group it was never in is one nobody can tell of."""
     group = await telegram.group("Us", [ANA, BEN])
     await telegram.removes_bot(group, ANA)
-    assert await readers(line.bot, Where(group).address, BOTH) is None
+    with pytest.raises(Unreachable):
+        await readers(line.bot, Where(group).address, BOTH)
     assert await readers(line.bot, Where(-1).address, BOTH) is None
+
+
+async def test_a_group_that_has_moved(line: Line, telegram: TelegramServer) -> None:
+    """A group that is a supergroup now is named by its new id, and not taken for one with strangers in it."""
+    group = await telegram.group("Us", [ANA, BEN])
+    new = await telegram.migrates(group)
+    with pytest.raises(PlaceMoved) as moved:
+        await readers(line.bot, Where(group).address, BOTH)
+    assert moved.value.to == str(new)
+    assert await readers(line.bot, Where(new).address, BOTH) == BOTH
 
 
 @pytest.mark.parametrize("method", ["getChat", "getChatMember", "getChatMemberCount"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cards import Card, Tap, card
-from bot.content import Own, line
+from bot.content import Name, Own, line
 from bot.errors import Refused
 from bot.feature import Context, Feature, Needs
 from bot.rooms import link_place, room_at, unlink_place
@@ -16,7 +16,7 @@ async def arrived(ctx: Context) -> Card | None:
     """Say what the bot is here for, and what it reads."""
     assert ctx.place is not None
     name = ctx.house.capabilities(ctx.place.address.platform).name
-    shown = line("here-arrived", bot=name) if name else line("here-arrived-plain")
+    shown = line("here-arrived", bot=Name(name)) if name else line("here-arrived-plain")
     await ctx.announce(card(shown, slot="arrived"))
     return None
 

@@ -26,7 +26,7 @@ async def promise(ctx: Context) -> Card | None:
     if ctx.quoted is not None and ctx.sender is not None:
         if ctx.quoted.author == ctx.sender.account:
             text = f"{ctx.quoted.text} {ctx.text}".strip()
-        elif not text and ctx.quoted.author is not None:
+        elif ctx.quoted.author is not None and not drafting.says_what(ctx, text):
             raise Refused("promise-theirs")
     return await drafting.begin(ctx, ctx.couple, text) if text else drafting.blank(ctx.couple)
 

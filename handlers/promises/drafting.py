@@ -24,10 +24,18 @@ def blank(couple: Couple, text: str = "") -> Card:
 
 
 async def begin(ctx: Context, couple: Couple, text: str) -> Card:
-    """A draft of `couple.me` out of "call mum by friday", and the card that shows it."""
+    """A draft of `couple.me` out of "call mum by friday", and the card that shows it; the form, if nothing is said."""
     who = speaker(ctx, couple.me)
     words, by = split_due(text, who.language, who.zone, who.now)
+    if not words:
+        return blank(couple)
     return await _add(ctx, couple, Kind.ONCE, terms_for(Kind.ONCE, words, by, Review.MONTHLY, who))
+
+
+def says_what(ctx: Context, text: str) -> bool:
+    """Whether a text names more than a date."""
+    who = speaker(ctx, ctx.me)
+    return bool(split_due(text, who.language, who.zone, who.now)[0])
 
 
 async def _add(ctx: Context, couple: Couple, kind: Kind, terms: Terms) -> Card:

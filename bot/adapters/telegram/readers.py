@@ -6,8 +6,10 @@ import asyncio
 
 import telegram
 from telegram import ChatFullInfo, ChatMember, ChatMemberRestricted
+from telegram.error import ChatMigrated, Forbidden
 
 from bot.adapters.telegram.addresses import PLATFORM, where
+from bot.errors import PlaceMoved, Unreachable
 from bot.model import Account, Address
 
 _THERE = (ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEMBER)
@@ -18,6 +20,10 @@ async def readers(bot: telegram.Bot, place: Address, known: frozenset[Account]) 
 
     A bot can't list a group's members, only count them (https://core.telegram.org/bots/api#getchatmembercount) and
     ask for one: the readers are known if those of `known` who are there and the bot make up the count.
+
+    Raises:
+        PlaceMoved: the group is a supergroup now.
+        Unreachable: the bot is not in it any more.
     """
     if place.platform != PLATFORM:
         return None
@@ -32,6 +38,11 @@ async def readers(bot: telegram.Bot, place: Address, known: frozenset[Account]) 
         *(bot.get_chat_member(chat, int(account.id)) for account in accounts),
         return_exceptions=True,
     )
+    for answer in (info, count, *found):
+        if isinstance(answer, ChatMigrated):
+            raise PlaceMoved(str(answer.new_chat_id))
+        if isinstance(answer, Forbidden):
+            raise Unreachable("Telegram does not let us look in there")
     if not isinstance(info, ChatFullInfo) or _open_to_others(info):
         return None
     members = [member for member in found if isinstance(member, ChatMember)]
