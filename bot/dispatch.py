@@ -106,7 +106,7 @@ class Dispatch:
         if refusal is not None and isinstance(event, Press):
             return Answer(note=desk.content.plain(refusal, ctx.reader()))
         if ctx.elsewhere and isinstance(event, Command):
-            await ctx.point_to_direct(event.ref)
+            await ctx.point_to_direct()
         return Answer(direct=ctx.elsewhere)
 
     async def _answer(self, ctx: Context, event: FromPerson) -> Line | None:
@@ -136,6 +136,7 @@ class Dispatch:
         sender = replace(event.sender, name=cleaned(event.sender.name))
         ctx = Context(tx, desk, self._house, Lane.PEOPLE, sender, place, actor, partnership)
         ctx.typed = isinstance(event, Command | Text)
+        ctx.ref = event.ref if isinstance(event, Command) else ""
         return ctx
 
     async def _handle(self, ctx: Context, event: FromPerson) -> Card | None:

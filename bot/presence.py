@@ -37,8 +37,8 @@ class Presence:
             case Nameless():
                 stranger = Sender(Account(event.place.platform, ""), "", event.language)
                 here = await rooms.know_place(tx, event.place, desk.chance.new_id(desk.now))
-                ctx = Context(tx, desk, self._house, sender=stranger, place=here)
-                await ctx.announce(card(line("nameless"), anew=True), reply_to=event.ref)
+                ctx = Context(tx, desk, self._house, sender=stranger, place=here, ref=event.ref)
+                await ctx.announce(card(line("nameless"), anew=True))
             case _:
                 assert_never(event)
 

@@ -44,6 +44,8 @@ class Voice:
     partnership: Couple | None = None
     message_id: str | None = None
     """The message that a reply replaces: the one whose button was pressed."""
+    ref: str = ""
+    """The platform's id of what was typed."""
     typed: bool = False
     """Whether they typed: then the answer comes below that, and never on a card further up."""
     elsewhere: bool = False
@@ -56,9 +58,9 @@ class Voice:
 
     def reader(self) -> Reader:
         """Language and zone of the one who did it, as far as they are known."""
-        assert self.sender is not None
         if self.actor is not None:
             return Reader(self.actor.language, self.actor.zone)
+        assert self.sender is not None
         return Reader(self.desk.content.best_language(self.sender.language), self.house.zone(self.sender.zone))
 
     def read(self, phrase: Phrase) -> str:
@@ -96,13 +98,12 @@ class Voice:
         *,
         for_both: bool = False,
         then: tuple[str, Mapping[str, str]] | None = None,
-        reply_to: str = "",
     ) -> str:
-        """Say something for all to read in the place where this happened.
+        """Say something for all to read in the place where this happened, in answer to what was typed there.
 
         `for_both`: it is withheld if anybody but the couple can read there. `then` gets what became of it.
         """
-        where = replace(self._here(), couple_id=None, then=then, reply_to=reply_to, owner="")
+        where = replace(self._here(), couple_id=None, then=then, reply_to=self.ref, owner="")
         if for_both:
             both = self.partnership
             assert both is not None, "only one of a couple announces to both"
@@ -111,12 +112,12 @@ class Voice:
             where = replace(where, audience=audience, couple_id=both.id, holder=holder, owner=both.id)
         return await post(self.tx, self.desk, shown, where)
 
-    async def point_to_direct(self, reply_to: str) -> None:
+    async def point_to_direct(self) -> None:
         """Lead whoever asked something in a shared place to their direct chat, in the same words for everybody."""
         assert self.place is not None
         link = self.house.capabilities(self.place.address.platform).chat_link
         rows = [[Tap(line("see-direct-open"), link=link)]] if link else []
-        await self.announce(card(line("see-direct-there"), rows=rows, anew=True), reply_to=reply_to)
+        await self.announce(card(line("see-direct-there"), rows=rows, anew=True))
 
     async def tell(self, person: Person, shown: Card, *, deadline: int | None = None) -> str:
         """Say something to one person, in their direct chat. Somebody else's quiet hours are kept.
@@ -184,14 +185,13 @@ class Voice:
 
     def _here(self, *, only: bool = False) -> Post:
         """The way to answer in the place where this happened."""
-        assert self.sender is not None
         assert self.place is not None
-        account = self.sender.account
+        account = None if self.sender is None else self.sender.account
         return Post(
             self.place,
             self.reader(),
-            Holder(person_id=self.actor.id) if self.actor else Holder(account=account),
-            owner=self.actor.id if self.actor else "",
+            Holder(account=account) if self.actor is None else Holder(person_id=self.actor.id),
+            owner="" if self.actor is None else self.actor.id,
             lane=self.lane,
             only=account if only else None,
             couple_id=self._couple_id(),

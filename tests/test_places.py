@@ -71,11 +71,12 @@ async def test_declined_stays_as_it_was(pair: Talk) -> None:
 
 
 async def test_in_a_group_with_others_only_the_asker_hears_why(pair: Talk) -> None:
-    """With a third reader nothing shows in the group; who asked is told in private, the other hears nothing."""
+    """With a third reader the group sees what a stranger would get; who asked is told in private, the other is not."""
     pair.adapter.members[HOME] = frozenset({ANA, BEN, ZOE})
     before = pair.sees("ben")
-    assert await pair.says("ana", "/here", place=HOME) == []
+    said = await pair.says("ana", "/here", place=HOME)
     assert "I can’t make that place yours" in pair.sees("ana")[-1]
+    assert said == await pair.says("zoe", "/here", place=HOME), "it tells nobody who is a couple"
     assert pair.sees("ben") == before
 
 

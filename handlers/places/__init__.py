@@ -6,7 +6,7 @@ from bot.cards import Card, Tap, card
 from bot.content import Name, Own, line
 from bot.errors import Refused
 from bot.feature import Context, Feature, Needs
-from bot.rooms import link_place, room_at, unlink_place
+from bot.rooms import link_place, place, room_at, unlink_place
 
 feature = Feature("places")
 
@@ -46,15 +46,19 @@ async def here(ctx: Context) -> Card | None:
         slot="here",
         anew=True,
     )
-    await ctx.announce(offer, for_both=True, then=("places.offered", {"by": ctx.me.id}))
+    asked = {"by": ctx.me.id, "place": ctx.place.id, "ref": ctx.ref}
+    await ctx.announce(offer, for_both=True, then=("places.offered", asked))
     return None
 
 
 @feature.action("offered")
 async def offered(ctx: Context) -> Card | None:
-    """If others can read there, the one who asked hears so in private; nobody else hears anything."""
+    """If others can read there, the one who asked hears so in private; there it looks as if they had no partner."""
     if ctx.partnership is not None and ctx.args["outcome"] == "withheld":
-        await ctx.tell(ctx.partnership.seen_by(ctx.args["by"]).me, card(line("here-others")))
+        ctx.actor = ctx.partnership.seen_by(ctx.args["by"]).me
+        ctx.place, ctx.ref = await place(ctx.tx, ctx.args["place"]), ctx.args["ref"]
+        await ctx.tell(ctx.actor, card(line("here-others")))
+        await ctx.point_to_direct()
     return None
 
 

@@ -122,7 +122,7 @@ class Troubles:
         pause: float = min(2.0 ** min(self._waves - 1, 10), LONGEST_PAUSE)
         everywhere = self._waves >= 3 and (len(self._chats) > 1 or isinstance(error, NotSent))
         wait = pause * (0.5 + self._chance.fraction() / 2)
-        return TryAgain(wait, whole_platform=everywhere, tried=not isinstance(error, NotSent))
+        return TryAgain(wait, whole_platform=everywhere, tried=isinstance(error, TimedOut))
 
 
 def _refusal(error: BadRequest | Forbidden | ChatMigrated) -> ActTrouble:
