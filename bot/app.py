@@ -16,7 +16,7 @@ from bot.clock import Chance, Clock
 from bot.content import Content
 from bot.delivery import Delivery
 from bot.dispatch import Dispatch
-from bot.errors import BadContent, BadSettings
+from bot.errors import BadContent, BadSettings, ShutOut
 from bot.feature import House
 from bot.port import Adapter
 from bot.store import Store
@@ -97,7 +97,7 @@ class App:
 
 
 def _say_if_it_died(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (why := task.exception()) is not None:
+    if not task.cancelled() and (why := task.exception()) is not None and not isinstance(why, ShutOut):
         log.critical("%s has stopped: %s", task.get_name(), type(why).__name__)
 
 

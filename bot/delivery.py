@@ -13,7 +13,7 @@ from typing import Final
 from bot.cadence import quiet_end
 from bot.clock import SECOND, Clock
 from bot.errors import ActTrouble, EffectUnknown, PlaceMoved, Rejected, StoreTrouble, TryAgain, Unreachable
-from bot.model import Account, Act, ActDone, Address, Edit, Outgoing, Say
+from bot.model import Act, ActDone, Address, Edit, Outgoing, Say
 from bot.outbox import MESSAGE, OPEN, accounts_from
 from bot.port import Adapter
 from bot.rooms import move_places
@@ -28,6 +28,9 @@ UNASKED_AT_ONCE: Final = 8
 """How many of them may be what a timer began: the rest is for replies, which wait behind no queue."""
 
 BUG_TRIES: Final = 5
+DOUBTS: Final = 3
+"""Times that a platform may fail to say who can read in a place, before that counts as a stranger."""
+
 MOVES: Final = 3
 """Times that an act follows a place which moves."""
 
@@ -74,12 +77,14 @@ class Delivery:
         self._under_way: set[asyncio.Task[None]] = set()
         self._unasked: set[asyncio.Task[None]] = set()
         self._full = False
+        self._queued = True
         self._held: dict[str, int] = {}
         self._closed = asyncio.Event()
         store.subscribe(self._wake)
 
     def _wake(self, marks: frozenset[str]) -> None:
         if "outbox" in marks:
+            self._queued = True
             self._awake.set()
 
     async def recover(self) -> None:
@@ -93,7 +98,12 @@ class Delivery:
                 await self._done(ActDone(row["id"], "unknown"))
 
     async def run(self) -> None:
-        """Send until `close`."""
+        """Send until `close`, and until what is under way by then has ended."""
+        await self._send_on()
+        # What was claimed just before the end: a row that was sent and not recorded would be sent again.
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    async def _send_on(self) -> None:
         while not self._closed.is_set():
             self._awake.clear()
             try:
@@ -149,6 +159,8 @@ class Delivery:
         held = _listed(self._waiting_platforms())
 
         async def claim(tx: Tx) -> list[Row]:
+            if self._closed.is_set():
+                return []
             rows = await tx.all(_CLAIM, now=now, most=room, held=held)
             taken = rows[: _fitting(rows, UNASKED_AT_ONCE - len(self._unasked))]
             for row in taken:
@@ -157,7 +169,11 @@ class Delivery:
             return taken
 
         self._full = False
-        rows = await self._store.write(claim) if await self._store.read(_anything(now)) else []
+        if not self._queued and not await self._store.read(_anything(now)):
+            return 0
+        self._queued = False
+        rows = await self._store.write(claim)
+        self._queued |= bool(rows)
         for row in rows:
             task = asyncio.create_task(self._send(row))
             self._under_way.add(task)
@@ -219,7 +235,7 @@ class Delivery:
         act_id = str(row["id"])
         place = Address(row["platform"], row["address"], row["kind"])
         try:
-            if row["audience"] is not None and not await _alone(adapter, place, accounts_from(row["audience"])):
+            if row["audience"] is not None and not await _alone(adapter, place, row):
                 return ActDone(act_id, "withheld")
             ref = await adapter.do(Outgoing(act_id, place, _act(row)))
             return ActDone(act_id, "done", ref, ceil(adapter.rest(place) * SECOND))
@@ -317,11 +333,17 @@ async def _cut_short(tx: Tx) -> list[Row]:
     )
 
 
-async def _alone(adapter: Adapter, place: Address, audience: frozenset[Account]) -> bool:
-    """Whether nobody but `audience` can read there. Doubt counts as a stranger."""
+async def _alone(adapter: Adapter, place: Address, row: Row) -> bool:
+    """Whether nobody but the act's audience can read there. Doubt that stays counts as a stranger."""
     if place.kind == "direct":
         return True
-    readers = await adapter.readers(place, audience)
+    audience = accounts_from(row["audience"])
+    try:
+        readers = await adapter.readers(place, audience)
+    except TryAgain:
+        if row["tries"] + 1 < DOUBTS:
+            raise
+        return False
     return readers is not None and readers <= audience
 
 

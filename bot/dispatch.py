@@ -101,10 +101,10 @@ class Dispatch:
             return Answer()
         ctx = await self._context(tx, desk, event)
         refusal = await self._answer(ctx, event)
+        if refusal is not None and _as_note(ctx, event, refusal.key):
+            return Answer(note=ctx.read(refusal))
         if ctx.answers_here:
             return Answer()
-        if refusal is not None and isinstance(event, Press):
-            return Answer(note=desk.content.plain(refusal, ctx.reader()))
         if ctx.elsewhere and isinstance(event, Command):
             await ctx.point_to_direct()
         return Answer(direct=ctx.elsewhere)
@@ -119,7 +119,7 @@ class Dispatch:
                 elif ctx.elsewhere and ctx.answers_here:
                     await ctx.reply(card(line("see-direct"), anew=True))
         except Refused as no:
-            if ctx.answers_here or not isinstance(event, Press):
+            if not _as_note(ctx, event, no.key):
                 await _refuse(ctx, event, no)
             return _words(no)
         except StoreTrouble:
@@ -306,6 +306,13 @@ async def _first_press(ctx: Context, row: Row, number: int) -> bool:
         who=who,
     )
     return counted == 1
+
+
+def _as_note(ctx: Context, event: FromPerson, key: str) -> bool:
+    """Whether a refusal is told by a passing note: to a press that nobody else is to see, or that came too late."""
+    if not isinstance(event, Press):
+        return False
+    return not ctx.answers_here or (key == "button-stale" and ctx.house.capabilities(event.place.platform).notes)
 
 
 def _words(no: Refused) -> Line:

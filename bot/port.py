@@ -30,7 +30,8 @@ if nothing was, and then the adapter hands the same event in again."""
 class Capabilities:
     """What a platform can do, so that nobody asks it for more.
 
-    `ephemeral`: can show a message to one reader of a shared place. `opens_places`: the bot can make a place.
+    `ephemeral`: can show a message to one reader of a shared place. `notes`: can show a few words to one who pressed.
+    `opens_places`: the bot can make a place.
     `same_once`: repeats of an act under one nonce are shown once, so a send cut short may be repeated.
     `forms`: can show a form; elsewhere it is asked one question at a time. `join_link` makes a link that begins
     pairing with a code ("{code}" in it), `chat_link` leads to the direct chat with the bot; either may be empty, as
@@ -38,6 +39,7 @@ class Capabilities:
     """
 
     ephemeral: bool = False
+    notes: bool = False
     forms: bool = False
     opens_places: bool = False
     same_once: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bot.clock import DAY, StillClock
 from bot.delivery import UNASKED_AT_ONCE, Delivery
@@ -14,6 +15,7 @@ from bot.outbox import MESSAGE
 from bot.store import Lane, Row, Tx, Words
 from bot.store.schema import migrate
 from bot.store.sqlite import SqliteStore
+from bot.store.tx import Result, Work
 from tests.talk import START, MemoryAdapter
 
 
@@ -80,6 +82,42 @@ async def test_a_reply_does_not_wait_behind_prompts(tmp_path: Path) -> None:
     adapter.through.set()
     await delivery.close()
     await running
+    await store.close()
+
+
+class Late:
+    """A store whose answer to a write comes late: after `through`."""
+
+    def __init__(self, store: SqliteStore) -> None:
+        self._store = store
+        self.written, self.through = asyncio.Event(), asyncio.Event()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def write(self, work: Work[Result], lane: Lane = Lane.PEOPLE) -> Result:
+        result = await self._store.write(work, lane)
+        self.written.set()
+        await self.through.wait()
+        return result
+
+
+async def test_what_was_claimed_last_is_recorded_before_the_end(tmp_path: Path) -> None:
+    """I2: asked to end while a claim is on its way back, delivery ends once what was claimed is sent and recorded."""
+    store, adapter, recorded = await _house(tmp_path), MemoryAdapter(), list[ActDone]()
+
+    async def done(result: ActDone) -> None:
+        recorded.append(result)
+
+    await _queue(store, 1, Lane.PEOPLE)
+    late = Late(store)
+    delivery = Delivery(late, StillClock(START), {"memory": adapter}, done)
+    running = asyncio.create_task(delivery.run())
+    await asyncio.wait_for(late.written.wait(), 5)
+    await delivery.close()
+    late.through.set()
+    await running
+    assert [one.outcome for one in recorded] == ["done"]
     await store.close()
 
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 from telegram import ChatFullInfo
+from telegram.error import TelegramError
 
 from bot.adapters.telegram.addresses import Where
 from bot.adapters.telegram.readers import _open_to_others, readers
@@ -103,15 +104,25 @@ async def test_a_group_that_has_moved(line: Line, telegram: TelegramServer) -> N
     assert await readers(line.bot, Where(new).address, BOTH) == BOTH
 
 
-@pytest.mark.parametrize("method", ["getChat", "getChatMember", "getChatMemberCount"])
-@pytest.mark.parametrize(
-    "kind", ["400:Bad Request: PARTICIPANT_ID_INVALID", "429", "502", "reset", "black-hole", "html"]
-)
-async def test_any_trouble_is_doubt(line: Line, telegram: TelegramServer, method: str, kind: str) -> None:
+METHODS = pytest.mark.parametrize("method", ["getChat", "getChatMember", "getChatMemberCount"])
+
+
+@METHODS
+async def test_what_telegram_refuses_to_say_is_doubt(line: Line, telegram: TelegramServer, method: str) -> None:
     """Whatever can't be asked can't be known."""
     group = await telegram.group("Us", [ANA, BEN])
-    await telegram.fault(kind, method=method)
+    await telegram.fault("400:Bad Request: PARTICIPANT_ID_INVALID", method=method)
     assert await readers(line.bot, Where(group).address, BOTH) is None
+
+
+@METHODS
+@pytest.mark.parametrize("kind", ["429", "502", "reset", "black-hole", "html"])
+async def test_no_answer_may_be_asked_for_again(line: Line, telegram: TelegramServer, method: str, kind: str) -> None:
+    """A Telegram that does not answer now has said nothing about who can read."""
+    group = await telegram.group("Us", [ANA, BEN])
+    await telegram.fault(kind, method=method)
+    with pytest.raises(TelegramError):
+        await readers(line.bot, Where(group).address, BOTH)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from telegram.error import TelegramError
 
-from bot.adapters.telegram.addresses import Where
+from bot.adapters.telegram.addresses import Where, message_ref
 from bot.adapters.telegram.limits import Limits, Pacer
 from bot.adapters.telegram.sending import Sending
 from bot.adapters.telegram.transport import Line, open_line
@@ -146,17 +146,22 @@ async def test_a_long_message_comes_in_parts_with_the_buttons_last(post: Post) -
 
 
 async def test_an_answer_points_at_what_it_answers(post: Post) -> None:
-    """A reply shows which message it is to; that one being gone does not stop it."""
+    """A reply shows which message it is to; that one being gone does not stop it, nor does its chat having moved."""
     asked_in = await post.telegram.types(post.person, "/today")
-    await post.does(Say(told("this", reply_to=str(asked_in))))
+    reply_to = message_ref(post.person, asked_in)
+    await post.does(Say(told("this", reply_to=reply_to)))
     assert (await post.screen())[-1].reply_to == asked_in
     await post.telegram.deletes(post.person, asked_in)
-    await post.does(Say(told("all the same", reply_to=str(asked_in))))
+    await post.does(Say(told("all the same", reply_to=reply_to)))
     await post.telegram.fault("400:Bad Request: message to be replied not found")
-    await post.does(Say(told("in another topic", reply_to=str(asked_in))))
-    assert [(one.text, one.reply_to) for one in (await post.screen())[-2:]] == [
+    await post.does(Say(told("in another topic", reply_to=reply_to)))
+    await post.does(Say(told("in another chat", reply_to=message_ref(-1, asked_in))))
+    await post.does(Say(told("to nothing", reply_to="x")))
+    assert [(one.text, one.reply_to) for one in (await post.screen())[-4:]] == [
         ("all the same", None),
         ("in another topic", None),
+        ("in another chat", None),
+        ("to nothing", None),
     ]
 
 

@@ -97,7 +97,12 @@ def test_a_command(text: str, name: str, rest: str) -> None:
     """A command has its name in small letters, what follows it, and the id of its message."""
     found = said(text)
     assert isinstance(found, Command)
-    assert (found.name, found.text, found.ref, found.quoted) == (name, rest, "5", None)
+    assert (found.name, found.text, found.ref, found.quoted) == (
+        name,
+        rest,
+        f"{found.place.id.partition('/')[0]}/5",
+        None,
+    )
 
 
 @pytest.mark.parametrize("text", ["/hoy", "/compañía mañana", "/hoy@troth_bot"])
@@ -279,7 +284,7 @@ def test_what_is_nothing_to_us(update: dict[str, Any]) -> None:
 def test_in_a_groups_or_channels_name(body: dict[str, Any]) -> None:
     """A command in the name of a group or channel is nobody's; other words from there are nothing."""
     found = event(message=message(FORUM, text="/promise x", is_topic_message=True, message_thread_id=3, **body))
-    assert found == Nameless("900", Address("telegram", "-1001/3", "shared"), ref="5")
+    assert found == Nameless("900", Address("telegram", "-1001/3", "shared"), ref="-1001/5")
     assert intake(message=message(FORUM, text="hello", **body)) is None
     assert intake(message=message(FORUM, text="/promise@other_bot", **body)) is None
 

@@ -9,7 +9,7 @@ from typing import Final, Self
 from urllib.parse import urlsplit
 
 import telegram
-from telegram.error import InvalidToken
+from telegram.error import InvalidToken, TelegramError
 
 from bot.adapters.telegram.addresses import PLATFORM
 from bot.adapters.telegram.intake import FINISH_SECONDS, Hands, Polling, UpdatesBot
@@ -62,6 +62,7 @@ class TelegramAdapter:
             join_link=f"https://t.me/{me.username}?start={{code}}",
             chat_link=f"https://t.me/{me.username}?start=open",
             name=me.username,
+            notes=True,
         )
         self._line = line
         self._intake = intake
@@ -180,8 +181,12 @@ class TelegramAdapter:
         return await self._sending.do(outgoing)
 
     async def readers(self, place: Address, known: frozenset[Account]) -> frozenset[Account] | None:
-        """Who can read there besides the bot; None if that can't be known."""
-        return await readers(self.bot, place, known)
+        """Who can read there besides the bot; None if that can't be known. Raises ActTrouble."""
+        try:
+            return await readers(self.bot, place, known)
+        except TelegramError as why:
+            trouble = self._sending.trouble(why, place)
+        raise trouble
 
     def rest(self, place: Address) -> float:
         """Seconds this place must be left alone now."""

@@ -29,3 +29,14 @@ def where(place: Address) -> Where:
     assert place.platform == PLATFORM, place.platform
     chat, _, topic = place.id.partition("/")
     return Where(int(chat), int(topic) if topic else None)
+
+
+def message_ref(chat: int, number: int) -> str:
+    """A person's message as the house knows it. Numbers begin anew when a group moves, so the chat is part of it."""
+    return f"{chat}/{number}"
+
+
+def message_in(ref: str, chat: int) -> int | None:
+    """The number of a person's message in this chat; None if it was written in another, or is none."""
+    first, _, number = ref.partition("/")
+    return int(number) if first == str(chat) and number.isascii() and number.isdecimal() else None

@@ -6,7 +6,7 @@ import asyncio
 
 import telegram
 from telegram import ChatFullInfo, ChatMember, ChatMemberRestricted
-from telegram.error import ChatMigrated, Forbidden
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.adapters.telegram.addresses import PLATFORM, where
 from bot.errors import PlaceMoved, Unreachable
@@ -24,6 +24,7 @@ async def readers(bot: telegram.Bot, place: Address, known: frozenset[Account]) 
     Raises:
         PlaceMoved: the group is a supergroup now.
         Unreachable: the bot is not in it any more.
+        TelegramError: Telegram gave no answer, so asking again may bring one.
     """
     if place.platform != PLATFORM:
         return None
@@ -43,6 +44,8 @@ async def readers(bot: telegram.Bot, place: Address, known: frozenset[Account]) 
             raise PlaceMoved(str(answer.new_chat_id))
         if isinstance(answer, Forbidden):
             raise Unreachable("Telegram does not let us look in there")
+        if isinstance(answer, TelegramError) and not isinstance(answer, BadRequest):
+            raise answer
     if not isinstance(info, ChatFullInfo) or _open_to_others(info):
         return None
     members = [member for member in found if isinstance(member, ChatMember)]

@@ -16,13 +16,13 @@ import telegram
 from telegram import InlineKeyboardMarkup, InputMediaPhoto, LinkPreviewOptions, ReplyParameters
 from telegram.error import BadRequest, TelegramError
 
-from bot.adapters.telegram.addresses import Where, where
+from bot.adapters.telegram.addresses import Where, message_in, where
 from bot.adapters.telegram.limits import Pacer
 from bot.adapters.telegram.text import Part, keyboard, parts
 from bot.adapters.telegram.troubles import Gone, NoPicture, NoQuoted, Troubles
 from bot.clock import Chance
 from bot.errors import ActTrouble, Rejected, TryAgain
-from bot.model import Edit, Message, Open, Outgoing, Span
+from bot.model import Address, Edit, Message, Open, Outgoing, Span
 from bot.port import Answer
 
 log = logging.getLogger(__name__)
@@ -138,8 +138,8 @@ class Sending:
     async def _say(self, task: _Task, number: int) -> int:
         part, to = task.parts[number], task.to
         buttons = task.buttons(number)
-        quoted = _numbers(task.message.reply_to) if number == 0 else ()
-        reply = ReplyParameters(quoted[0], allow_sending_without_reply=True) if quoted else None
+        quoted = message_in(task.message.reply_to, to.chat) if number == 0 else None
+        reply = None if quoted is None else ReplyParameters(quoted, allow_sending_without_reply=True)
 
         async def send() -> telegram.Message:
             if part.image is not None:
@@ -206,6 +206,10 @@ class Sending:
                 return result
         log.debug("telegram: %s", type(trouble).__name__)
         raise trouble  # outside of the `except`: the platform's words may hold anything
+
+    def trouble(self, error: TelegramError, place: Address) -> ActTrouble:
+        """What an error means that came of only asking about a place."""
+        return self._troubles.named(error, where(place).chat, self._pacer.now(), repeatable=True)
 
     # -- presses ---------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from typing import Final
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, MessageOriginUser, Update, User
 from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 
-from bot.adapters.telegram.addresses import PLATFORM, Where
+from bot.adapters.telegram.addresses import PLATFORM, Where, message_ref
 from bot.model import (
     Account,
     Address,
@@ -110,7 +110,9 @@ def _message(message: Message, key: str, bot: BotSelf) -> tuple[FromPlatform, ..
         return served
     command = _command(message, bot)
     if message.sender_chat is not None or message.is_automatic_forward or _is(message.from_user, _TELEGRAM):
-        return (Nameless(key, place, ref=str(message.message_id)),) if command is not None else ()
+        return (
+            (Nameless(key, place, ref=message_ref(message.chat.id, message.message_id)),) if command is not None else ()
+        )
     if message.from_user is None or message.from_user.is_bot:
         return ()
     event = _did(message, key, _sender(message.from_user), place, bot, command)
@@ -123,7 +125,8 @@ def _did(
     """What a person did with a message."""
     if command is not None:
         name, rest = command
-        return Command(key, sender, place, name, rest, str(message.message_id), _quoted(message, bot))
+        ref = message_ref(message.chat.id, message.message_id)
+        return Command(key, sender, place, name, rest, ref, _quoted(message, bot))
     if message.text and not _for_another(message, bot):
         return Text(key, sender, place, message.text)
     if any(getattr(message, kind, None) for kind in _MEDIA):
