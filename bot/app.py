@@ -9,14 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from filelock import FileLock, Timeout
-
 from bot import guides
 from bot.clock import Chance, Clock
 from bot.content import Content
 from bot.delivery import Delivery
 from bot.dispatch import Dispatch
-from bot.errors import BadContent, BadSettings, ShutOut
+from bot.errors import BadContent, ShutOut
 from bot.feature import House
 from bot.port import Adapter
 from bot.store import Store
@@ -128,15 +126,3 @@ async def build(
     store = await SqliteStore.open(database)
     await store.write(house.part(guides.Library).keep)
     return App(store, clock, chance, content, {one.platform: one for one in adapters}, house)
-
-
-def hold(folder: Path) -> FileLock:
-    """Keep every other process off this data folder. Raises BadSettings if one is there already."""
-    lock = FileLock(folder / "troth.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise BadSettings(
-            f"Another Troth is already running on {folder}: stop it first, or choose another data folder."
-        ) from None
-    return lock

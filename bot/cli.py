@@ -1,4 +1,4 @@
-"""The command line: `troth play`, `troth run`, `troth doctor`, `troth content check`."""
+"""The command line: `troth play`, `run`, `doctor` and `content check`. Each loads what it needs itself."""
 
 from __future__ import annotations
 
@@ -14,12 +14,8 @@ from pathlib import Path
 import click
 
 from bot import logs
-from bot.app import build_house, hold
-from bot.config import Settings, load_settings, unknown_settings, usable_folder
+from bot.config import Settings, hold, load_settings, needed_platform, unknown_settings, usable_folder
 from bot.errors import BadContent, BadSettings, ShutOut, StoreTrouble
-from bot.guides import house_faults, load_guides
-from bot.play import play
-from bot.words import HOME, load_words
 
 EXIT_SETTINGS = 2
 """A setting or an argument is wrong (also click's own code for that)."""
@@ -77,8 +73,6 @@ def run_command() -> None:
     """
     with _sentences(), ExitStack() as held:
         settings = _ready()
-        from bot.run import needed_platform  # noqa: PLC0415  # a platform's library takes its time to load
-
         needed_platform(settings)
         folder = usable_folder(settings.data_dir)
         homes = {folder, usable_folder(settings.database.parent) if settings.database else folder}
@@ -88,7 +82,7 @@ def run_command() -> None:
 
 
 async def _run(settings: Settings, folder: Path) -> None:
-    from bot.run import run  # noqa: PLC0415  # see above
+    from bot.run import run
 
     await run(settings, folder, _until_signal(), click.echo)
 
@@ -96,7 +90,7 @@ async def _run(settings: Settings, folder: Path) -> None:
 @main.command("doctor")
 def doctor_command() -> None:
     """Look whether `troth run` has all it needs, and say what to do about what is missing. Changes nothing."""
-    from bot import doctor  # noqa: PLC0415  # see above
+    from bot import doctor
 
     with _sentences():
         try:
@@ -129,6 +123,8 @@ def play_command(port: int, data: Path | None, *, show: bool) -> None:
 
 
 async def _play(folder: Path, port: int, *, show: bool) -> None:
+    from bot.play import play
+
     stop, ready = _until_signal(), asyncio.Event()
     playing = asyncio.create_task(play(folder, port, stop, ready))
     waiting = asyncio.create_task(ready.wait())
@@ -155,6 +151,10 @@ def content() -> None:
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def content_check(folder: Path | None) -> None:
     """Check all guides and words in FOLDER (Troth's own, if none is named). Every fault is one line."""
+    from bot.app import build_house
+    from bot.guides import house_faults, load_guides
+    from bot.words import HOME, load_words
+
     faults: list[str] = []
     home = folder or HOME
     try:

@@ -16,6 +16,7 @@ from typing import Final, Literal
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from dotenv import dotenv_values
+from filelock import FileLock, Timeout
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -33,6 +34,12 @@ _PORTS: Final = frozenset({80, 88, 443, 8443})
 
 # Of tests and developers, read elsewhere.
 _ELSEWHERE: Final = frozenset({"TROTH_AXE", "TROTH_CHROMIUM", "TROTH_SHOTS"})
+
+
+NO_PLATFORM: Final = (
+    "troth run needs a platform: set TROTH_TELEGRAM_TOKEN to the token of a bot that you make with @BotFather on "
+    "Telegram (to try Troth without one: troth play)."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,3 +245,22 @@ def usable_folder(folder: Path) -> Path:
     except OSError as why:
         raise BadSettings(f"The data folder {folder} can't be written: {why.strerror}.") from None
     return folder.resolve()
+
+
+def hold(folder: Path) -> FileLock:
+    """Keep every other process off this data folder. Raises BadSettings if one is there already."""
+    lock = FileLock(folder / "troth.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise BadSettings(
+            f"Another Troth is already running on {folder}: stop it first, or choose another data folder."
+        ) from None
+    return lock
+
+
+def needed_platform(settings: Settings) -> TelegramSettings:
+    """The platform to serve. Raises BadSettings if none is set."""
+    if settings.telegram is None:
+        raise BadSettings(NO_PLATFORM)
+    return settings.telegram

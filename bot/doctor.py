@@ -9,9 +9,9 @@ from bot.adapters.telegram.doctor import Finding
 from bot.adapters.telegram.doctor import examine as examine_telegram
 from bot.app import DATABASE, build_house
 from bot.clock import SystemClock
-from bot.config import Settings, unknown_settings, usable_folder
+from bot.config import NO_PLATFORM, Settings, unknown_settings, usable_folder
 from bot.errors import BadSettings, StoreUnusable
-from bot.run import NO_PLATFORM, menus_of
+from bot.run import menus_of
 from bot.store.schema import HEAD, revision
 from bot.words import load_words
 

@@ -14,7 +14,7 @@ from bot.clock import MovedClock, SystemChance, SystemClock
 from bot.dates import warm_up
 from bot.guides import Library
 from bot.store import Store, Tx
-from bot.store.tables import metadata
+from bot.store.tables import TABLES
 
 WORLD: Final = "playground.db"
 _PEEK_ROWS: Final = 100
@@ -66,8 +66,8 @@ class PlayHouse:
         await self._world.forget()
 
         async def wipe(tx: Tx) -> None:
-            for table in reversed(metadata.sorted_tables):
-                await tx.run(f"DELETE FROM {table.name}")  # noqa: S608  # our own names
+            for name in TABLES:
+                await tx.run(f"DELETE FROM {name}")  # noqa: S608  # our own names
             await self._app.house.part(Library).keep(tx)
 
         await self._app.store.write(wipe)

@@ -13,31 +13,18 @@ from bot.adapters.telegram.menus import Commands, Menu, Menus
 from bot.adapters.telegram.patience import unless_closed
 from bot.app import DATABASE, App, build
 from bot.clock import SystemChance, SystemClock
-from bot.config import Settings, TelegramSettings
+from bot.config import Settings, TelegramSettings, needed_platform
 from bot.content import FIRST_LANGUAGE, Content
 from bot.dates import warm_up
-from bot.errors import BadSettings
 from bot.feature import CommandSpec, House
 from bot.http import HttpServer
 
 log = logging.getLogger(__name__)
 
-NO_PLATFORM: Final = (
-    "troth run needs a platform: set TROTH_TELEGRAM_TOKEN to the token of a bot that you make with @BotFather on "
-    "Telegram (to try Troth without one: troth play)."
-)
-
 STOP_SECONDS: Final = 7.5
 """How long what is under way may take once we are asked to stop. Then it is broken off, so that we end within 10 s."""
 
 _BROKEN_OFF_SECONDS: Final = 1.5
-
-
-def needed_platform(settings: Settings) -> TelegramSettings:
-    """The platform to serve. Raises BadSettings if none is set."""
-    if settings.telegram is None:
-        raise BadSettings(NO_PLATFORM)
-    return settings.telegram
 
 
 async def run(settings: Settings, folder: Path, stop: asyncio.Event, say: Callable[[str], None]) -> None:

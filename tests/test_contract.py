@@ -109,6 +109,11 @@ async def test_in_their_place(stage: Stage, story: Story, given: tuple[Any, ...]
     await story(stage, *given)
 
 
+@pytest.mark.parametrize(
+    "stage",
+    ["playground", "telegram-polling", pytest.param("telegram-webhook", marks=pytest.mark.soak)],
+    indirect=True,
+)
 @pytest.mark.parametrize(("story", "given"), EACH_ALONE, ids=_named)
 async def test_each_alone(stage: Stage, story: Story, given: tuple[Any, ...]) -> None:
     """In direct chats everything goes as the feature's own talk says."""

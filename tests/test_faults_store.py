@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import DATABASE, hold
+from bot.app import DATABASE
 from bot.clock import SECOND
+from bot.config import hold
 from bot.errors import BadSettings, StoreBusy, StoreTrouble, StoreUnusable
 from bot.store import Lane, Tx
 from bot.store.schema import migrate
@@ -262,7 +263,7 @@ def test_a_first_start_cut_short_is_begun_anew(tmp_path: Path) -> None:
 def test_one_process_a_folder(tmp_path: Path) -> None:
     """Two processes on one SQLite file (I1): the second exits with a clear message; after the first, it may."""
     script = (
-        "import sys, pathlib\nfrom bot.app import hold\nfrom bot.errors import BadSettings\n"
+        "import sys, pathlib\nfrom bot.config import hold\nfrom bot.errors import BadSettings\n"
         "try: hold(pathlib.Path(sys.argv[1]))\nexcept BadSettings as no: print(no, flush=True)\n"
         "sys.stdin.readline()\nhold(pathlib.Path(sys.argv[1]))"
     )

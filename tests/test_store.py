@@ -20,9 +20,9 @@ from sqlalchemy.pool import NullPool
 
 from bot.errors import StoreTrouble, StoreUnusable
 from bot.store import Lane, Store, Tx, Words
+from bot.store.metadata import metadata
 from bot.store.schema import HEAD, MIGRATIONS, migrate
 from bot.store.sqlite import SqliteStore
-from bot.store.tables import metadata
 from handlers import all_features
 from tests.bench.__main__ import main as bench
 
@@ -319,7 +319,7 @@ def test_the_migrations_make_the_tables(tmp_path: Path) -> None:
     migrate(tmp_path / "troth.db")
     engine = create_engine(f"sqlite:///{tmp_path / 'troth.db'}", poolclass=NullPool)
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), metadata()) == []
     engine.dispose()
 
 

@@ -1,4 +1,4 @@
-"""The tables of the house. A feature declares its own on the same `metadata`, in its `store.py`.
+"""The tables of the house. A feature declares its own, in its `store.py`.
 
 Ids are text made by the application, instants are integer UTC milliseconds, yes/no is 1/0. Columns of kind
 `kept` hold what a person wrote or what names them: bytes, sealed on the way in (see `bot.store.seal`).
@@ -6,50 +6,86 @@ Ids are text made by the application, instants are integer UTC milliseconds, yes
 
 from __future__ import annotations
 
-from typing import Any, Final
-
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
-from sqlalchemy import UniqueConstraint as Unique
-
-metadata: Final = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from dataclasses import dataclass
+from typing import Final, Literal, TypedDict, Unpack
 
 
-def table(name: str, *parts: Any) -> Table:
-    """A table whose columns hold only what they say (STRICT on SQLite; always so on PostgreSQL)."""
-    return Table(name, metadata, *parts, sqlite_strict=True)
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `of` names what it refers to ("persons.id"); it goes when that goes."""
+
+    name: str
+    kind: Literal["text", "whole", "kept"]
+    of: str = ""
+    primary_key: bool = False
+    nullable: bool = False
+    unique: bool = False
+    index: bool = False
 
 
-def text(name: str, *more: Any, **options: Any) -> Column[Any]:
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index over several columns; one of no name is named after them."""
+
+    columns: tuple[str, ...]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """Columns that together stand once."""
+
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table and its parts."""
+
+    name: str
+    parts: tuple[Column | Index | Unique, ...]
+
+
+TABLES: Final[dict[str, Table]] = {}
+"""Every table by its name. `bot.store.metadata` makes them SQLAlchemy's."""
+
+
+def table(name: str, *parts: Column | Index | Unique) -> None:
+    """Declare a table whose columns hold only what they say (STRICT on SQLite; always so on PostgreSQL)."""
+    assert name not in TABLES, f"{name} is declared twice"
+    TABLES[name] = Table(name, parts)
+
+
+class _Options(TypedDict, total=False):
+    primary_key: bool
+    nullable: bool
+    unique: bool
+    index: bool
+
+
+def text(name: str, of: str = "", **options: Unpack[_Options]) -> Column:
     """A column for ids, names of ours and JSON of ours; never for what a person wrote."""
-    return Column(name, Text, *more, **{"nullable": False, **options})
+    return Column(name, "text", of, **options)
 
 
-def whole(name: str, *more: Any, **options: Any) -> Column[Any]:
+def whole(name: str, **options: Unpack[_Options]) -> Column:
     """A column for whole numbers: instants, counts, yes/no."""
-    kind = BigInteger().with_variant(Integer, "sqlite")
-    return Column(name, kind, *more, **{"nullable": False, **options})
+    return Column(name, "whole", **options)
 
 
-def kept(name: str, **options: Any) -> Column[Any]:
+def kept(name: str, **options: Unpack[_Options]) -> Column:
     """A column for what a person wrote: takes `Words`, gives `str`."""
-    return Column(name, LargeBinary, **{"nullable": False, **options})
+    return Column(name, "kept", **options)
 
 
-def of(target: str) -> ForeignKey:
-    """A reference that goes when its target goes."""
-    return ForeignKey(target, ondelete="CASCADE")
+def of(target: str) -> str:
+    """A reference ("persons.id") that goes when its target goes."""
+    return target
 
 
 table("meta", text("name", primary_key=True), text("value"))
 
-table("inbox", text("key", primary_key=True), whole("at"), Index(None, "at"))
+table("inbox", text("key", primary_key=True), whole("at"), Index(("at",)))
 
 table(
     "places",
@@ -60,7 +96,7 @@ table(
     text("state"),  # open | closed
     whole("last_seq"),
     whole("hold_until"),
-    Unique("platform", "address"),
+    Unique(("platform", "address")),
 )
 
 table(
@@ -151,10 +187,10 @@ table(
     whole("deadline"),
     whole("created_at"),
     text("ref"),  # what the platform calls it, once it is there
-    Unique("place_id", "seq"),
-    Index("ix_outbox_claim", "state", "lane", "id"),
-    Index("ix_outbox_place", "place_id", "state", "seq"),
-    Index("ix_outbox_slot", "place_id", "slot"),
+    Unique(("place_id", "seq")),
+    Index(("state", "lane", "id"), "ix_outbox_claim"),
+    Index(("place_id", "state", "seq"), "ix_outbox_place"),
+    Index(("place_id", "slot"), "ix_outbox_slot"),
 )
 
 table(
@@ -168,7 +204,7 @@ table(
     text("data"),
     whole("tries"),
     whole("due_at"),
-    Index("ix_timers_due", "due_at", "id"),
+    Index(("due_at", "id"), "ix_timers_due"),
 )
 
 table("guides", text("digest", primary_key=True), text("name"), text("body"))

@@ -31,8 +31,8 @@ from bot.guides import Library
 from bot.model import Button, Message, Span
 from bot.outbox import MESSAGE
 from bot.store import Lane, Row, Tx, Words
+from bot.store.metadata import metadata
 from bot.store.sqlite import _WRITER
-from bot.store.tables import metadata
 from tests.bench.measure import Took, watched_loop
 from tests.bench.town import NOW, ZONE
 
@@ -154,7 +154,7 @@ def _difference(before: Path, after: Path) -> list[tuple[str, list[Sequence[Any]
     statements: list[tuple[str, list[Sequence[Any]]]] = []
     gone: list[tuple[str, list[Sequence[Any]]]] = []
     with closing(sqlite3.connect(before)) as old, closing(sqlite3.connect(after)) as new:
-        for table in metadata.sorted_tables:
+        for table in metadata().sorted_tables:
             names = [column.name for column in table.columns]
             keys = [column.name for column in table.primary_key.columns]
             rest = [name for name in names if name not in keys]

@@ -14,8 +14,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bot.app import DATABASE, _own_guides, _own_words, build, hold
+from bot.app import DATABASE, _own_guides, _own_words, build
 from bot.clock import SystemChance, SystemClock
+from bot.config import hold
 from bot.errors import StoreTrouble
 from bot.model import Account, Address, Command, Edit, Filled, FromPerson, Open, Outgoing, Press, Sender, Text
 from bot.port import Capabilities, Emit

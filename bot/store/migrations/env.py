@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from bot.store.tables import metadata
+from bot.store.metadata import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=metadata(),
     render_as_batch=True,
     transaction_per_migration=True,
 )
