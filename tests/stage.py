@@ -28,7 +28,7 @@ from bot.config import TelegramSettings
 from bot.http import HttpServer
 from bot.model import Account, Address, Button, Command, Field, Filled, Form, Message, Option, Other, Press, Span, Text
 from bot.port import Adapter
-from tests.talk import START, MemoryAdapter, SeededChance, Shown, Talk, _empty_house
+from tests.talk import START, MemoryAdapter, SeededChance, Shown, Talk, empty_house
 from tests.telegram.client import BOT_USERNAME, TOKEN, ShownMessage, TelegramServer
 from tests.test_playground_server import free_port
 
@@ -163,7 +163,7 @@ class PlaygroundStage(Stage):
         for name in ("Ana", "Ben", "Zoe"):
             await world.add_person(name, "en", "Europe/Madrid")
         real = PlaygroundAdapter(world, 1)
-        shutil.copy(_empty_house(), folder / DATABASE)
+        shutil.copy(empty_house(), folder / DATABASE)
         app = await build(folder / DATABASE, clock, chance, [real])
         mirror = MemoryAdapter("playground", replace(real.capabilities))
         stage = cls(folder, clock, chance, mirror, app, real=real, world=world)
@@ -266,7 +266,7 @@ class TelegramStage(Stage):
                 await server.person(number, name.title())
             real = await stage.again()
             stage.adapter.capabilities = real.capabilities
-            shutil.copy(_empty_house(), folder / DATABASE)
+            shutil.copy(empty_house(), folder / DATABASE)
             stage.app = await build(folder / DATABASE, clock, chance, [real])
             await stage.begin()
             yield stage

@@ -51,7 +51,7 @@ START = int(datetime(2026, 11, 18, 9, 0, tzinfo=UTC).timestamp() * 1000)
 
 
 @cache
-def _empty_house() -> Path:
+def empty_house() -> Path:
     """A migrated file to copy from: migrating takes longer than most tests."""
     path = Path(tempfile.mkdtemp(prefix="troth-")) / DATABASE
     migrate(path)
@@ -168,7 +168,7 @@ class Talk:
     async def open(cls, folder: Path, now: int = START, capabilities: Capabilities = EVERYTHING) -> Talk:
         """A new house in `folder`, or the one that stands there."""
         if not (folder / DATABASE).exists():
-            shutil.copy(_empty_house(), folder / DATABASE)
+            shutil.copy(empty_house(), folder / DATABASE)
         clock, chance, adapter = StillClock(now), SeededChance(), MemoryAdapter(capabilities=capabilities)
         return cls(folder, clock, chance, adapter, await build(folder / DATABASE, clock, chance, [adapter]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import socket
 from collections.abc import AsyncIterator, Mapping
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import DATABASE
+from tests.talk import empty_house
 from tests.telegram.client import BOT_USERNAME, TOKEN, ShownMessage, TelegramServer
 from tests.test_cli import TROTH, one_sentence, troth
 from tests.test_playground_server import free_port
@@ -54,6 +57,8 @@ class Home:
 
     def __init__(self, folder: Path, api_url: str) -> None:
         self.folder = folder
+        (folder / "data").mkdir()
+        shutil.copy(empty_house(), folder / "data" / DATABASE)
         self.settings = {
             "TROTH_TELEGRAM_TOKEN": TOKEN,
             "TROTH_TELEGRAM_API_URL": api_url,
@@ -112,7 +117,8 @@ async def answered(telegram: TelegramServer, times: int = 1) -> list[str]:
 
 
 async def test_it_serves_until_it_is_asked_to_end(telegram: TelegramServer, home: Home) -> None:
-    """It says who it is, answers, sets its menus in each language, and ends with code 0 with nothing to complain of."""
+    """From an empty folder: it says who it is, answers, sets its menus in each language, and ends with code 0."""
+    shutil.rmtree(home.folder / "data")
     async with home.running() as running:
         assert running.said == f"Troth is running on Telegram as @{BOT_USERNAME} (long polling). Ctrl+C ends it.\n"
         await telegram.types(ANA, "/start")
@@ -285,7 +291,6 @@ async def test_a_port_that_is_taken(home: Home) -> None:
 
 async def test_a_damaged_database_is_kept(home: Home, tmp_path: Path) -> None:
     """A damaged database: one sentence, code 1, and the file is as it was (I6)."""
-    (tmp_path / "data").mkdir()
     (tmp_path / "data" / "troth.db").write_bytes(b"this is no database" * 300)
     said = one_sentence(await asyncio.to_thread(troth, "run", **home.settings), 1)
     assert "troth.db" in said
