@@ -34,8 +34,8 @@ class Capabilities:
     `opens_places`: the bot can make a place.
     `same_once`: repeats of an act under one nonce are shown once, so a send cut short may be repeated.
     `forms`: can show a form; elsewhere it is asked one question at a time. `join_link` makes a link that begins
-    pairing with a code ("{code}" in it), `chat_link` leads to the direct chat with the bot; either may be empty, as
-    may `name`, by which people address the bot where it shares a place with others.
+    pairing with a code ("{code}" in it), `chat_link` leads to the direct chat with the bot, `group_link` adds it
+    to a group; each may be empty, as may `name`, by which people address the bot where it shares a place with others.
     """
 
     ephemeral: bool = False
@@ -45,6 +45,7 @@ class Capabilities:
     same_once: bool = False
     join_link: str = ""
     chat_link: str = ""
+    group_link: str = ""
     name: str = ""
     text_limit: int = 4000
 

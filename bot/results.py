@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-import traceback
 
 from bot.cards import card
 from bot.content import line
 from bot.couples import couple
 from bot.errors import StoreTrouble
 from bot.feature import Context, House
+from bot.logs import where
 from bot.model import ActDone
 from bot.outbox import MESSAGE, Desk, show_elsewhere
 from bot.rooms import close_place
@@ -76,5 +76,4 @@ class Results:
 
 def log_bug(what: str, why: Exception) -> None:
     """Say where it broke, without the exception's own text: that may hold what a person wrote."""
-    trace = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(traceback.extract_tb(why.__traceback__)))
-    log.error("bug in %s: %s at %s", what, type(why).__name__, trace)
+    log.error("bug in %s: %s", what, where(why))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot import rooms
 from bot.asking import UnderWay, drop
 from bot.buttons import Holder
 from bot.cadence import quiet_end
 from bot.cards import Card, Tap, card
+from bot.clock import DAY, MINUTE
 from bot.content import Phrase, Reader, line
 from bot.couples import Couple, Person, accounts_of
 from bot.model import Open, Sender
@@ -18,6 +19,10 @@ from bot.outbox import Desk, Post, ask_on, post, post_open
 from bot.port import Capabilities
 from bot.rooms import Place
 from bot.store import Lane, Tx
+
+
+POINTER_LIFE: Final = 5 * MINUTE
+"""A pointer to the direct chat that a busy group's limit held up for longer leads nobody."""
 
 
 class Platforms(Protocol):
@@ -98,12 +103,14 @@ class Voice:
         *,
         for_both: bool = False,
         then: tuple[str, Mapping[str, str]] | None = None,
+        life: int = DAY,
     ) -> str:
         """Say something for all to read in the place where this happened, in answer to what was typed there.
 
-        `for_both`: it is withheld if anybody but the couple can read there. `then` gets what became of it.
+        `for_both`: it is withheld if anybody but the couple can read there. `then` gets what became of it. Past its
+        `life`, in milliseconds, it is not said any more.
         """
-        where = replace(self._here(), couple_id=None, then=then, reply_to=self.ref, owner="")
+        where = replace(self._here(), couple_id=None, then=then, reply_to=self.ref, owner="", life=life)
         if for_both:
             both = self.partnership
             assert both is not None, "only one of a couple announces to both"
@@ -112,12 +119,18 @@ class Voice:
             where = replace(where, audience=audience, couple_id=both.id, holder=holder, owner=both.id)
         return await post(self.tx, self.desk, shown, where)
 
+    def group_rows(self) -> list[list[Tap]]:
+        """The button that adds the bot to a group, where that is how two people get a place with it."""
+        assert self.place is not None
+        link = self.house.capabilities(self.place.address.platform).group_link
+        return [[Tap(line("add-to-group"), link=link)]] if link else []
+
     async def point_to_direct(self) -> None:
         """Lead whoever asked something in a shared place to their direct chat, in the same words for everybody."""
         assert self.place is not None
         link = self.house.capabilities(self.place.address.platform).chat_link
         rows = [[Tap(line("see-direct-open"), link=link)]] if link else []
-        await self.announce(card(line("see-direct-there"), rows=rows, anew=True))
+        await self.announce(card(line("see-direct-there"), rows=rows, anew=True), life=POINTER_LIFE)
 
     async def tell(self, person: Person, shown: Card, *, deadline: int | None = None) -> str:
         """Say something to one person, in their direct chat. Somebody else's quiet hours are kept.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis  # noqa: F401  # imported at the very end of a run, as its plugin else does, it broke the interpreter
 import pytest
@@ -12,6 +13,10 @@ from playwright.async_api import Browser, async_playwright
 
 from tests.browser import chromium
 from tests.talk import Talk
+
+if TYPE_CHECKING:
+    from bot.adapters.telegram.transport import Line
+    from tests.telegram.client import TelegramServer
 
 
 @pytest.fixture
@@ -40,3 +45,15 @@ async def browser() -> AsyncIterator[Browser]:
         made = await playwright.chromium.launch(executable_path=where, args=arguments)
         yield made
         await made.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def line(telegram: TelegramServer) -> AsyncIterator[Line]:
+    """A line, with little patience, to the `telegram` that a module sets up for itself."""
+    from bot.adapters.telegram.transport import open_line
+    from tests.telegram.wire import TOKEN
+
+    opened = open_line(TOKEN, telegram.api_url, connect=2, read=0.5)
+    yield opened
+    await opened.close()
+    await telegram.heal()

@@ -95,7 +95,9 @@ class Shown:
     edits: int = 0
 
 
-CHAT_ONLY = Capabilities(join_link="memory:{code}", chat_link="memory:chat", name="troth_bot")
+CHAT_ONLY = Capabilities(
+    join_link="memory:{code}", chat_link="memory:chat", group_link="memory:group", name="troth_bot"
+)
 """A platform of plain messages: no forms, nothing for one reader, no places of the bot's making, as Telegram is."""
 
 EVERYTHING = Capabilities(ephemeral=True, forms=True, opens_places=True, same_once=True, join_link="memory:{code}")

@@ -160,6 +160,16 @@ async def test_here_in_a_direct_chat_says_how(pair: Talk) -> None:
     assert "Make such a group" in (await pair.says("ana", "/here"))[0]
 
 
+async def test_added_by_the_link_it_asks_at_once(pair: Talk) -> None:
+    """The button after pairing leads to a group; coming there by it is as good as /here."""
+    assert "[Add me to a group of us three]" in pair.sees("ana")[-1]
+    [offer] = await pair.says("ana", "/start here", place=HOME)
+    assert "Ana would like this to be the place of you two" in offer
+    [pointer] = await pair.says("zoe", "/start here", place=HOME)
+    assert "our own chat" in pointer
+    assert "That code doesn’t work" in (await pair.says("ana", "/start here"))[0]
+
+
 async def test_nobody_is_refused_kindly(pair: Talk) -> None:
     """Who writes as the group or a channel is told why that can't work."""
     await pair.happens(Nameless("n", GROUP, "es", "77"))

@@ -86,6 +86,19 @@ async def test_the_greetings_command_can_be_pressed(pair: TelegramStage) -> None
     assert any(one["type"] == "bot_command" for one in greeting.found)
 
 
+async def test_the_button_after_pairing_leads_to_a_group(pair: TelegramStage) -> None:
+    """Issue 3.4: the link under "linked now" adds the bot to a group, and asks the other there at once."""
+    button = (await shown(pair, ANA))[-1].button("Add me to a group of us three")
+    assert button.url is not None
+    chat = await pair.server.group("Us two", [ANA, BEN], bot=False)
+    await pair.server.opens(ANA, button.url, chat=chat)
+    await pair.all_said()
+    pair.shared = str(chat)
+    await pair.look()
+    await pair.presses("ben", "Yes, here", place=pair.shared)
+    assert await linked(pair) == [str(chat)]
+
+
 async def test_a_topic_is_their_place(pair: TelegramStage) -> None:
     """Issue 3.4: linked in a forum's topic, everything for the two goes to that topic, and nothing to the others."""
     chat = await pair.server.group("Our forum", [ANA, BEN], forum=True)

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bot.adapters.telegram.menus import Menu, keep_menus, shortened
-from bot.adapters.telegram.transport import Line, open_line
+from bot.adapters.telegram.transport import Line
 from tests.telegram.client import TOKEN, TelegramServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -35,14 +35,6 @@ async def telegram() -> AsyncIterator[TelegramServer]:
     async with TelegramServer.start() as server:
         yield server
         assert await server.violations() == []
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def line(telegram: TelegramServer) -> AsyncIterator[Line]:
-    """A line to it, with little patience."""
-    opened = open_line(TOKEN, telegram.api_url, connect=2, read=0.5)
-    yield opened
-    await opened.close()
 
 
 async def changes(telegram: TelegramServer) -> list[str]:

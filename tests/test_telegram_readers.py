@@ -11,10 +11,10 @@ from telegram.error import TelegramError
 
 from bot.adapters.telegram.addresses import Where
 from bot.adapters.telegram.readers import _open_to_others, readers
-from bot.adapters.telegram.transport import Line, open_line
+from bot.adapters.telegram.transport import Line
 from bot.errors import PlaceMoved, Unreachable
 from bot.model import Account, Address
-from tests.telegram.client import TOKEN, TelegramServer
+from tests.telegram.client import TelegramServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -31,15 +31,6 @@ async def telegram() -> AsyncIterator[TelegramServer]:
             await server.person(person, name)
         yield server
         assert await server.violations() == []
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def line(telegram: TelegramServer) -> AsyncIterator[Line]:
-    """A line to it, with little patience."""
-    opened = open_line(TOKEN, telegram.api_url, connect=2, read=0.5)
-    yield opened
-    await opened.close()
-    await telegram.heal()
 
 
 async def test_a_direct_chat_has_one_reader(line: Line) -> None:

@@ -36,14 +36,6 @@ async def telegram() -> AsyncIterator[TelegramServer]:
         assert await server.violations() == []
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def line(telegram: TelegramServer) -> AsyncIterator[Line]:
-    """A line to it, with little patience."""
-    opened = open_line(TOKEN, telegram.api_url, connect=2, read=0.5)
-    yield opened
-    await opened.close()
-
-
 @asynccontextmanager
 async def bot_at(service: Service) -> AsyncIterator[Bot]:
     """A bot whose Telegram is something else."""

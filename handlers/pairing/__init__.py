@@ -19,6 +19,8 @@ async def start(ctx: Context) -> Card | None:
     """Say what Troth does, and ask the little it needs."""
     if ctx.text == rules.OPEN_CHAT:
         ctx.text = ""
+    if ctx.text == rules.ADDED and ctx.place is not None and ctx.place.address.kind == "shared":
+        return await ctx.house.commands["here"].handler(ctx)
     if ctx.actor is None:
         return _welcome(ctx, code=ctx.text)
     if ctx.text:
@@ -204,8 +206,9 @@ async def _join(ctx: Context, invitation_id: str) -> Card:
     )
     ctx.partnership = both = await couple(ctx.tx, couple_id, ctx.me.id)
     await ctx.open_place(both, line("room-title"), "pairing.opened")
-    await ctx.tell(inviter, card(line("paired", name=Own(ctx.me.name)), line("paired-next")))
-    return card(line("paired", name=Own(inviter.name)), line("paired-next"))
+    place = ctx.group_rows()
+    await ctx.tell(inviter, card(line("paired", name=Own(ctx.me.name)), line("paired-next"), rows=place))
+    return card(line("paired", name=Own(inviter.name)), line("paired-next"), rows=place)
 
 
 @feature.action("opened")

@@ -17,6 +17,9 @@ CODE_LENGTH = 12
 OPEN_CHAT = "open"
 """What follows /start when somebody came by a link that only opens the direct chat."""
 
+ADDED = "here"
+"""What follows /start in a group to which the bot was added by the link that asks for a place of the two."""
+
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
 

@@ -26,7 +26,7 @@ async def here(ctx: Context) -> Card | None:
     """Offer this chat to the partner as the place of the two; where it is theirs already, offer to leave it."""
     assert ctx.place is not None
     if ctx.place.address.kind == "direct":
-        raise Refused("here-shared")
+        return card(line("here-shared"), rows=ctx.group_rows())
     both = ctx.couple
     if await room_at(ctx.tx, ctx.place.id) == both.room_id:
         away = Tap(line("here-leave"), "places.leave")

@@ -61,6 +61,7 @@ class TelegramAdapter:
         self.capabilities = Capabilities(
             join_link=f"https://t.me/{me.username}?start={{code}}",
             chat_link=f"https://t.me/{me.username}?start=open",
+            group_link=f"https://t.me/{me.username}?startgroup=here",
             name=me.username,
             notes=True,
         )

@@ -29,6 +29,7 @@ place-joined = Somebody else has come into the place you two share with me. As l
 place-lost = I was put out of the place you two share with me, or it is gone. From here on I’ll write to each of you in your own chat. /here makes another place yours.
 see-direct-there = That is between you and me, so let’s do it in our own chat.
 see-direct-open = Open our chat
+add-to-group = Add me to a group of us three
 nameless = I can’t tell who you are when you write as the group or a channel. Please write as yourself (in Telegram: tap the picture beside the text field, or turn off “Remain anonymous”), and try once more.
 unknown-command-near = I don’t know /{ $command }. Did you mean /{ $near }? Type /help to see what I can do here.
 

@@ -29,6 +29,7 @@ place-joined = Otra persona ha entrado en el lugar que compartís conmigo. Mient
 place-lost = Me han sacado del lugar que compartíais conmigo, o ya no existe. A partir de ahora os escribo a cada quien en su chat. Con /aqui podéis elegir otro lugar.
 see-direct-there = Eso queda entre tú y yo, así que hagámoslo en nuestro chat.
 see-direct-open = Abrir nuestro chat
+add-to-group = Añadirme a un grupo de los tres
 nameless = No puedo saber quién eres cuando escribes como el grupo o como un canal. Escribe en tu propio nombre, por favor (en Telegram: toca la imagen junto al campo de texto, o desactiva «Permanecer anónimo»), e inténtalo otra vez.
 unknown-command-near = No conozco /{ $command }. ¿Querías decir /{ $near }? Escribe /ayuda para ver qué puedo hacer aquí.
 
