@@ -20,7 +20,6 @@ from bot.port import Capabilities
 from bot.rooms import Place
 from bot.store import Lane, Tx
 
-
 POINTER_LIFE: Final = 5 * MINUTE
 """A pointer to the direct chat that a busy group's limit held up for longer leads nobody."""
 
