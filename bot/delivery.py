@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from math import ceil
 from typing import Final
 
+from bot import queue
 from bot.cadence import quiet_end
 from bot.clock import SECOND, Clock
 from bot.errors import ActTrouble, EffectUnknown, PlaceMoved, Rejected, StoreTrouble, TryAgain, Unreachable
@@ -37,26 +38,6 @@ MOVES: Final = 3
 IDLE_SECONDS: Final = 30.0
 RECORD_PAUSE: Final = 1.0
 """Seconds between tries to write what became of an act."""
-
-_CLAIM: Final = """
-SELECT o.*, p.platform, p.address, p.kind, h.quiet_from, h.quiet_to, h.zone,
-       (SELECT t.ref FROM outbox t WHERE t.id = o.target) AS target_ref
-FROM outbox o JOIN places p ON p.id = o.place_id LEFT JOIN persons h ON h.place_id = o.place_id
-WHERE o.state = 'queued' AND o.not_before <= :now AND p.hold_until <= :now
-  AND :held NOT LIKE '%|' || p.platform || '|%'
-  AND NOT EXISTS (SELECT 1 FROM outbox d WHERE d.place_id = o.place_id AND d.state = 'doing')
-  AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.place_id = o.place_id AND e.state = 'queued'
-                  AND e.not_before <= :now AND (e.lane < o.lane OR (e.lane = o.lane AND e.seq < o.seq)))
-ORDER BY o.lane, o.id LIMIT :most
-"""
-
-
-_NEXT: Final = """
-SELECT MIN(CASE WHEN p.hold_until > o.not_before THEN p.hold_until ELSE o.not_before END) AS at
-FROM outbox o JOIN places p ON p.id = o.place_id
-WHERE o.state = 'queued' AND :held NOT LIKE '%|' || p.platform || '|%'
-  AND NOT EXISTS (SELECT 1 FROM outbox d WHERE d.place_id = o.place_id AND d.state = 'doing')
-"""
 
 
 class Delivery:
@@ -89,7 +70,7 @@ class Delivery:
 
     async def recover(self) -> None:
         """After a restart: settle what was being done when the last process ended."""
-        rows = await self._store.write(_cut_short)
+        rows = await self._store.write(queue.cut_short)
         for row in rows:
             again = self._may_repeat(row["platform"], essential=bool(row["essential"]), tries=row["tries"])
             if again:
@@ -137,11 +118,7 @@ class Delivery:
         """When something may be sent that may not be now, or None; a place under way is seen to when that ends."""
         held = self._waiting_platforms()
 
-        async def look(tx: Tx) -> int | None:
-            row = await tx.one(_NEXT, held=_listed(held))
-            return None if row is None or row["at"] is None else int(row["at"])
-
-        times = [await self._store.read(look), *held.values()]
+        times = [await self._store.read(partial(queue.next_time, held=held)), *held.values()]
         return min((at for at in times if at is not None), default=None)
 
     def _waiting_platforms(self) -> dict[str, int]:
@@ -155,21 +132,16 @@ class Delivery:
         if room <= 0:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
             room = AT_ONCE - len(self._under_way)
-        now = self._clock.now()
-        held = _listed(self._waiting_platforms())
+        now, held = self._clock.now(), self._waiting_platforms()
 
         async def claim(tx: Tx) -> list[Row]:
             if self._closed.is_set():
                 return []
-            rows = await tx.all(_CLAIM, now=now, most=room, held=held)
-            taken = rows[: _fitting(rows, UNASKED_AT_ONCE - len(self._unasked))]
-            for row in taken:
-                await tx.run("UPDATE outbox SET state = 'doing', tries = tries + 1 WHERE id = :id", id=row["id"])
-            self._full = len(taken) < len(rows)
+            taken, self._full = await queue.claim(tx, now, held, room, UNASKED_AT_ONCE - len(self._unasked))
             return taken
 
         self._full = False
-        if not self._queued and not await self._store.read(_anything(now)):
+        if not self._queued and not await self._store.read(partial(queue.anything, now=now)):
             return 0
         self._queued = False
         rows = await self._store.write(claim)
@@ -260,15 +232,7 @@ class Delivery:
     async def _later(self, row: Row, at: int) -> None:
         """Keep a prompt until its person's quiet hours are over; it was not tried."""
 
-        async def back(tx: Tx) -> None:
-            await tx.run(
-                "UPDATE outbox SET state = 'queued', tries = tries - 1, not_before = :at WHERE id = :id",
-                id=row["id"],
-                at=at,
-            )
-            tx.mark("outbox")
-
-        await self._store.write(back)
+        await self._store.write(partial(queue.put_back, act_id=row["id"], at=at, tried=False))
 
     async def _follow(self, row: Row, to: str) -> None:
         """The place has another address: re-key it and put the act back, in one transaction."""
@@ -276,8 +240,7 @@ class Delivery:
 
         async def follow(tx: Tx) -> None:
             await move_places(tx, place, to)
-            await tx.run("UPDATE outbox SET state = 'queued' WHERE id = :id AND state = 'doing'", id=row["id"])
-            tx.mark("outbox")
+            await queue.put_back(tx, row["id"], row["not_before"])
 
         await self._store.write(follow)
 
@@ -286,37 +249,10 @@ class Delivery:
         at = self._clock.now() + wait
 
         async def back(tx: Tx) -> None:
-            await tx.run(
-                "UPDATE outbox SET state = 'queued', not_before = :at, tries = tries - :none "
-                "WHERE id = :id AND state = 'doing'",
-                id=row["id"],
-                at=at,
-                none=int(not tried),
-            )
-            await tx.run("UPDATE places SET hold_until = :at WHERE id = :id", id=row["place_id"], at=at)
-            tx.mark("outbox")
+            await queue.put_back(tx, row["id"], at, tried=tried)
+            await queue.rest_place(tx, row["place_id"], at)
 
         await self._store.write(back, Lane.PEOPLE)
-
-
-def _fitting(rows: Sequence[Row], unasked: int) -> int:
-    """How many of the rows, replies first, fit when so many may be what a timer began."""
-    replies = sum(1 for row in rows if row["lane"] != Lane.TIMERS)
-    return min(len(rows), replies + max(unasked, 0))
-
-
-def _anything(now: int) -> Callable[[Tx], Awaitable[bool]]:
-    async def look(tx: Tx) -> bool:
-        row = await tx.one(
-            "SELECT 1 AS found FROM outbox WHERE state = 'queued' AND not_before <= :now LIMIT 1", now=now
-        )
-        return row is not None
-
-    return look
-
-
-def _listed(platforms: Iterable[str]) -> str:
-    return "".join(f"|{platform}|" for platform in platforms)
 
 
 def _quiet_until(row: Row, now: int) -> int | None:
@@ -324,13 +260,6 @@ def _quiet_until(row: Row, now: int) -> int | None:
     if not row["prompt"] or row["zone"] is None:
         return None
     return quiet_end(now, row["quiet_from"], row["quiet_to"], row["zone"])
-
-
-async def _cut_short(tx: Tx) -> list[Row]:
-    return await tx.all(
-        "SELECT o.id, o.essential, o.tries, o.place_id, p.platform FROM outbox o JOIN places p ON p.id = o.place_id "
-        "WHERE o.state = 'doing' ORDER BY o.id"
-    )
 
 
 async def _alone(adapter: Adapter, place: Address, row: Row) -> bool:

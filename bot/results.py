@@ -13,6 +13,7 @@ from bot.feature import Context, House
 from bot.logs import where
 from bot.model import ActDone
 from bot.outbox import MESSAGE, Desk, show_elsewhere
+from bot.queue import rest_place
 from bot.rooms import close_place
 from bot.store import Row, Tx
 
@@ -38,8 +39,7 @@ class Results:
             # What it was to replace may have been gone, and then it stands anew under another id.
             await tx.run("UPDATE outbox SET ref = :ref WHERE id = :id", id=row["target"], ref=result.ref)
         if result.rest:
-            until = desk.now + result.rest
-            await tx.run("UPDATE places SET hold_until = :until WHERE id = :id", id=row["place_id"], until=until)
+            await rest_place(tx, row["place_id"], desk.now + result.rest)
         tx.mark("outbox")
         if result.outcome == "closed":
             await close_place(tx, row["place_id"])
