@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
-from typing import Any, Final, assert_never, cast
+from typing import Any, assert_never, cast
 
 from bot import rooms
 from bot.asking import drop, under_way
 from bot.buttons import Holder, How, hung_from
 from bot.cards import Card, card
-from bot.clock import MINUTE, Chance, Clock
+from bot.clock import Chance, Clock
 from bot.content import Content, Line, Own, line
-from bot.couples import couple, couple_of, person, person_by_account
+from bot.couples import couple_of, person_by_account
 from bot.errors import Refused, StoreTrouble
 from bot.feature import CommandSpec, Context, Handler, House, Needs
+from bot.firing import Firing, first_time
 from bot.forms import check_form, moved, readable, with_fault
 from bot.model import ActDone, Command, Filled, FromPerson, FromPlatform, Other, Press, Text
 from bot.outbox import Desk, show_again, shown
@@ -26,10 +26,6 @@ from bot.presence import Presence
 from bot.results import Results, log_bug
 from bot.store import Lane, Row, Store, Tx
 from bot.text import cleaned
-
-TIMERS_AT_ONCE: Final = 100
-TIMER_TRIES: Final = 5
-TIMER_PAUSE: Final = 10 * MINUTE
 
 
 class Dispatch:
@@ -44,6 +40,7 @@ class Dispatch:
         self._names = _command_names(content, house)
         self._results = Results(house)
         self._presence = Presence(house)
+        self._firing = Firing(house)
 
     async def emit(self, event: FromPlatform) -> Answer:
         """Take in what happened on a platform. Returns after the commit; see `bot.port.Emit`."""
@@ -75,7 +72,11 @@ class Dispatch:
 
     async def fire(self) -> int:
         """Handle the timers that are due, at most a batch of them; returns how many."""
-        return await self._store.write(self._fire, Lane.TIMERS)
+
+        async def fire(tx: Tx) -> int:
+            return await self._firing.fire(tx, self._desk())
+
+        return await self._store.write(fire, Lane.TIMERS)
 
     async def done(self, result: ActDone) -> None:
         """Take in what became of an act."""
@@ -230,58 +231,10 @@ class Dispatch:
         ctx.message_id = row["act_id"]
         return self._house.actions[pressed.action]
 
-    # -- what time brings ------------------------------------------------------------------------------------
-
-    async def _fire(self, tx: Tx) -> int:
-        desk = self._desk()
-        rows = await tx.all(
-            "SELECT * FROM timers WHERE due_at <= :now ORDER BY due_at, id LIMIT :most",
-            now=desk.now,
-            most=TIMERS_AT_ONCE,
-        )
-        for number, row in enumerate(rows, start=1):
-            await self._fire_one(tx, desk, row)
-            if tx.crowded():
-                return number  # somebody waits for an answer; the rest is due in the next batch
-        return len(rows)
-
-    async def _fire_one(self, tx: Tx, desk: Desk, row: Row) -> None:
-        try:
-            async with tx.savepoint():
-                # An earlier one of this batch may have taken it back.
-                if not await tx.run("DELETE FROM timers WHERE id = :id", id=row["id"]):
-                    return
-                if not await _first_time(tx, f"timer:{row['key']}", desk.now):
-                    return
-                await self._house.timers[row["kind"]](await self._timer_context(tx, desk, row))
-        except StoreTrouble:
-            raise
-        except Exception as why:
-            log_bug(f"timer {row['kind']}", why)
-            if row["tries"] + 1 >= TIMER_TRIES:
-                await tx.run("DELETE FROM timers WHERE id = :id", id=row["id"])
-            else:
-                await tx.run(
-                    "UPDATE timers SET tries = tries + 1, due_at = :at WHERE id = :id",
-                    id=row["id"],
-                    at=desk.now + TIMER_PAUSE,
-                )
-
-    async def _timer_context(self, tx: Tx, desk: Desk, row: Row) -> Context:
-        who = None if row["person_id"] is None else await person(tx, row["person_id"])
-        both = None if row["couple_id"] is None else await couple(tx, row["couple_id"], None if who is None else who.id)
-        args = {**json.loads(row["data"]), "subject": row["subject"], "due_at": str(row["due_at"])}
-        return Context(tx, desk, self._house, Lane.TIMERS, actor=who, partnership=both, args=args)
-
 
 async def _count(event: FromPlatform, now: int, tx: Tx) -> bool:
     """Have this event counted; whether it had not been before."""
-    return await _first_time(tx, f"{event.place.platform}:{event.key}", now)
-
-
-async def _first_time(tx: Tx, key: str, now: int) -> bool:
-    added = await tx.run("INSERT INTO inbox (key, at) VALUES (:key, :at) ON CONFLICT DO NOTHING", key=key, at=now)
-    return added == 1
+    return await first_time(tx, f"{event.place.platform}:{event.key}", now)
 
 
 def _may_press(ctx: Context, row: Row) -> bool:
