@@ -35,8 +35,10 @@ class Presence:
                 for place in await rooms.places_within(tx, event.place):
                     await self._joined(tx, desk, place, event.account)
             case Nameless():
-                stranger = Sender(Account(event.place.platform, ""), "", event.language)
                 here = await rooms.know_place(tx, event.place, desk.chance.new_id(desk.now))
+                both = await couple_at(tx, here.id)
+                language = event.language if both is None else (await rooms.voice(tx, both.room_id))[0]
+                stranger = Sender(Account(event.place.platform, ""), "", language)
                 ctx = Context(tx, desk, self._house, sender=stranger, place=here, ref=event.ref)
                 await ctx.announce(card(line("nameless"), anew=True))
             case _:

@@ -78,7 +78,8 @@ class Timers:
                 old=now - KEEP_SENT,
             )
             await tx.run(
-                "DELETE FROM places WHERE kind = 'direct' AND id NOT IN (SELECT place_id FROM persons) "
+                "DELETE FROM places WHERE id NOT IN (SELECT place_id FROM persons) "
+                "AND id NOT IN (SELECT place_id FROM room_places) "
                 "AND id NOT IN (SELECT place_id FROM outbox WHERE created_at >= :old)",
                 old=now - DAY,
             )

@@ -65,6 +65,13 @@ async def test_all_is_well(telegram: TelegramServer) -> None:
     assert any(f"@{BOT_USERNAME}" in finding.sentence for finding in findings)
 
 
+async def test_a_bot_that_is_sent_everything() -> None:
+    """Privacy mode off is named, with what to do about it."""
+    async with TelegramServer.start(privacy=False) as telegram:
+        (found,) = wrong(await looked(telegram))
+    assert found.startswith("Privacy mode is off")
+
+
 async def test_it_changes_nothing(telegram: TelegramServer) -> None:
     """It only asks; not even for updates, which would end another's poll."""
     await looked(telegram)

@@ -10,6 +10,7 @@ import pytest
 
 from bot.content import Reader, When, worded
 from bot.model import Account, Address, Arrived, Joined, Moved, Nameless, Removed, Sender
+from bot.store import Tx
 from tests.talk import CHAT_ONLY, Talk
 
 HOME = "-100"
@@ -219,6 +220,21 @@ async def test_a_date_alone_is_no_promise(pair: Talk) -> None:
     assert "What do you promise?" in (await pair.says("ana", "/promise by friday"))[0]
     [no] = await pair.says("ana", "/promise by friday", quoting=("ben", "I’ll do the dishes"))
     assert "Only whoever wrote that" in no
+
+
+async def test_a_group_that_is_nobodys_place_is_forgotten(pair: Talk) -> None:
+    """A day after somebody typed in a group that is no couple's, nothing of it is kept; a linked one stays."""
+    await linked(pair)
+    pair.adapter.members["-200"] = frozenset({ANA, BEN, ZOE})
+    await pair.says("ana", "/today", place="-200")
+    await pair.goes_by(days=2)
+    await pair.app.timers.tidy()
+
+    async def known(tx: Tx) -> list[str]:
+        return [row["address"] for row in await tx.all("SELECT address FROM places WHERE kind = 'shared'")]
+
+    assert await pair.app.store.read(known) == [HOME]
+    assert REVEALED in await checked_in(pair)
 
 
 async def test_a_mistyped_command_is_guessed_at(pair: Talk) -> None:
