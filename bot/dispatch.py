@@ -13,7 +13,7 @@ from bot.asking import drop, under_way
 from bot.buttons import Holder, How, hung_from
 from bot.cards import Card, card
 from bot.clock import Chance, Clock
-from bot.content import Content, Line, Own, line
+from bot.content import Content, Line, Name, Own, line
 from bot.couples import couple_of, person_by_account
 from bot.errors import Refused, StoreTrouble
 from bot.feature import CommandSpec, Context, Handler, House, Needs
@@ -166,7 +166,7 @@ class Dispatch:
             typed = cleaned(name)[:40]
             near = get_close_matches(typed.lower(), self._names, 1)
             if near:
-                raise Refused("unknown-command-near", command=Own(typed), near=near[0])
+                raise Refused("unknown-command-near", command=Own(typed), near=Name(near[0]))
             raise Refused("unknown-command", command=Own(typed))
 
         async def allowed(ctx: Context) -> Card | None:

@@ -289,6 +289,7 @@ class TelegramStage(Stage):
         self.real = real = await TelegramAdapter.open(
             self.settings, self.clock, self.chance, http=self.http, limits=UNLIMITED, wait=5, first_pause=0.01
         )
+        real._pacer._time = lambda: self.clock.instant / 1000  # what it is told to wait passes with the stage's clock
         if self.http is not None:
             await self.http.start()
         return real

@@ -26,11 +26,10 @@ SHORT = 0.25
 
 @dataclass(slots=True)
 class FaultyStage(TelegramStage):
-    """A stage whose adapter counts its pauses by the stage's own clock, and soon gives up waiting for an answer."""
+    """A stage whose adapter soon gives up waiting for an answer."""
 
     async def again(self) -> Adapter:
         adapter = await TelegramStage.again(self)
-        self.real._pacer._time = lambda: self.clock.instant / 1000
         self.real._line.sends._read = SHORT
         return adapter
 

@@ -217,6 +217,16 @@ async def test_two_couples_do_not_see_each_others_things(pair: TelegramStage) ->
     assert all(REVEALED in text for text in seen.values())
 
 
+async def test_commands_we_name_can_be_pressed(pair: TelegramStage) -> None:
+    """Issue 3.3: what /help lists, and what a slip was taken for, is a command that one can press."""
+    await pair.says("ana", "/help")
+    listed = (await shown(pair, ANA))[-1]
+    assert len([one for one in listed.found if one["type"] == "bot_command"]) >= 10
+    await pair.says("ana", "/pormise")
+    guessed = (await shown(pair, ANA))[-1]
+    assert [one["type"] for one in guessed.found] == ["bot_command"] * 2
+
+
 async def test_another_couples_button_does_nothing(pair: TelegramStage) -> None:
     """I3: a button's token, sent by somebody whose it is not, changes nothing, and says no more than a used one."""
     await pair.says("ana", "/promise call mum by friday")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.cards import Card, card
-from bot.content import Lines, line
+from bot.content import Lines, Name, line
 from bot.feature import Context, Feature, Needs
 
 feature = Feature("support")
@@ -16,7 +16,7 @@ async def help_(ctx: Context) -> Card | None:
     """The commands that work for this person, now."""
     reach = Needs.NOBODY if ctx.actor is None else Needs.PERSON if ctx.partnership is None else Needs.COUPLE
     entries = [
-        line("help-entry", name=line(f"command-{spec.name}"), about=line(f"command-{spec.name}.about"))
+        line("help-entry", name=Name(ctx.read(line(f"command-{spec.name}"))), about=line(f"command-{spec.name}.about"))
         for spec in ctx.house.commands.values()
         if spec.needs <= reach
     ]
