@@ -71,6 +71,41 @@ async def test_declined_stays_as_it_was(pair: Talk) -> None:
     assert len(pair.screen("ana", HOME)) == 1
 
 
+async def test_both_ask_at_the_same_moment(pair: Talk) -> None:
+    """When each types /here, each has said yes: it is theirs, and no offer is left that could tell otherwise."""
+    await pair.says("ana", "/here", place=HOME)
+    old = [pair.token("ana", label, place=HOME) for label in ("Yes, here", "Rather not")]
+    await pair.says("ben", "/here", place=HOME)
+    assert "This is the place of you two now" in pair.sees("ben", HOME)[-1]
+    shown = pair.sees("ana", HOME)
+    for who in ("ana", "ben"):
+        for token in old:
+            await pair.presses_token(who, token, place=HOME)
+            assert pair.answered[-1].note.startswith("That button has done its work")
+    assert pair.sees("ana", HOME) == shown
+    assert REVEALED in await checked_in(pair)
+
+
+async def test_an_offer_asked_twice_is_one_offer(pair: Talk) -> None:
+    """/here typed twice by the same one is no yes; either card answers it once, and then it is answered."""
+    for _ in range(2):
+        await pair.says("ana", "/here", place=HOME)
+    first = pair.token("ben", "Rather not", place=HOME, nth=0)
+    await pair.presses("ben", "Yes, here", place=HOME)
+    await pair.presses_token("ben", first, place=HOME)
+    assert pair.answered[-1].note.startswith("That button has done its work")
+    assert REVEALED in await checked_in(pair)
+
+
+async def test_an_old_offer_is_no_longer_open(pair: Talk) -> None:
+    """After a week without an answer the offer is closed, and a late yes links nothing."""
+    await pair.says("ana", "/here", place=HOME)
+    await pair.goes_by(days=8)
+    await pair.presses("ben", "Yes, here", place=HOME)
+    assert pair.answered[-1].note
+    assert REVEALED not in await checked_in(pair)
+
+
 async def test_in_a_group_with_others_only_the_asker_hears_why(pair: Talk) -> None:
     """With a third reader the group sees what a stranger would get; who asked is told in private, the other is not."""
     pair.adapter.members[HOME] = frozenset({ANA, BEN, ZOE})

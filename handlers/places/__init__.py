@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bot.cards import Card, Tap, card
 from bot.content import Name, Own, line
+from bot.couples import Couple
 from bot.errors import Refused
 from bot.feature import Context, Feature, Needs
 from bot.rooms import link_place, place, room_at, unlink_place
+from handlers.places import store
 
 feature = Feature("places")
 
@@ -32,10 +34,13 @@ async def here(ctx: Context) -> Card | None:
         away = Tap(line("here-leave"), "places.leave")
         await ctx.announce(card(line("here-yours"), rows=[[away]], slot="here", anew=True), for_both=True)
         return None
+    if await store.offered_by(ctx.tx, place_id=ctx.place.id, couple_id=both.id, now=ctx.now) == both.partner.id:
+        return await agree(ctx)  # each has asked for it: that is a yes of both
+    await store.offer(ctx.tx, place_id=ctx.place.id, couple_id=both.id, person_id=ctx.me.id, now=ctx.now)
     rows = [
         [
-            Tap(line("here-agree"), "places.agree", {"by": ctx.me.id}, "main", again=True),
-            Tap(line("here-decline"), "places.decline", style="quiet"),
+            Tap(line("here-agree"), "places.agree", style="main", again=True),
+            Tap(line("here-decline"), "places.decline", style="quiet", again=True),
         ]
     ]
     offer = card(
@@ -55,6 +60,7 @@ async def here(ctx: Context) -> Card | None:
 async def offered(ctx: Context) -> Card | None:
     """If others can read there, the one who asked hears so in private; there it looks as if they had no partner."""
     if ctx.partnership is not None and ctx.args["outcome"] == "withheld":
+        await store.close_offer(ctx.tx, ctx.args["place"])
         ctx.actor = ctx.partnership.seen_by(ctx.args["by"]).me
         ctx.place, ctx.ref = await place(ctx.tx, ctx.args["place"]), ctx.args["ref"]
         await ctx.tell(ctx.actor, card(line("here-others")))
@@ -65,9 +71,7 @@ async def offered(ctx: Context) -> Card | None:
 @feature.action("agree")
 async def agree(ctx: Context) -> Card | None:
     """The other says yes: from here on the room is heard in this place."""
-    both, place_id = ctx.couple, _place_id(ctx)
-    if ctx.args["by"] == ctx.me.id:
-        raise Refused("here-other")
+    both, place_id = await _answered(ctx)
     if await room_at(ctx.tx, place_id) not in (None, both.room_id):
         raise Refused("here-others")
     if both.together:
@@ -78,9 +82,22 @@ async def agree(ctx: Context) -> Card | None:
 
 @feature.action("decline")
 async def decline(ctx: Context) -> Card | None:
-    """Either of the two would rather not."""
+    """The other would rather not, or the one who offered has thought better of it."""
+    await _answered(ctx, by_either=True)
     await _show(ctx, "here-declined")
     return None
+
+
+async def _answered(ctx: Context, *, by_either: bool = False) -> tuple[Couple, str]:
+    """Close the open offer of this place, which is the other's to answer; refuses where there is none."""
+    both, place_id = ctx.couple, _place_id(ctx)
+    offered = await store.offered_by(ctx.tx, place_id=place_id, couple_id=both.id, now=ctx.now)
+    if offered is None:
+        raise Refused("button-stale")
+    if offered == ctx.me.id and not by_either:
+        raise Refused("here-other")
+    await store.close_offer(ctx.tx, place_id)
+    return both, place_id
 
 
 @feature.action("leave")

@@ -250,6 +250,24 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_members_person_id"), "members", ["person_id"], unique=False)
     op.create_table(
+        "place_offers",
+        sa.Column("place_id", sa.Text(), nullable=False),
+        sa.Column("couple_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("expires_at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["couple_id"], ["couples.id"], name=op.f("fk_place_offers_couple_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_place_offers_person_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_place_offers_place_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("place_id", name=op.f("pk_place_offers")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_place_offers_couple_id"), "place_offers", ["couple_id"], unique=False)
+    op.create_index(op.f("ix_place_offers_person_id"), "place_offers", ["person_id"], unique=False)
+    op.create_table(
         "promises",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("couple_id", sa.Text(), nullable=False),
