@@ -125,4 +125,5 @@ async def build(
     migrate(database)
     store = await SqliteStore.open(database)
     await store.write(house.part(guides.Library).keep)
+    await store.write(house.begin)
     return App(store, clock, chance, content, {one.platform: one for one in adapters}, house)

@@ -1,4 +1,4 @@
-"""A form asked one question at a time, for platforms that can't show one.
+"""A form asked one question at a time, or a few together, for platforms that can't show it whole.
 
 The state lies in a row beside the buttons of the newest question, and goes when they go. Each answer makes the
 next question, under new buttons.
@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from bot.buttons import Hanger
 from bot.clock import DAY
-from bot.content import Content, Own, Phrase, Reader, line
+from bot.content import Arg, Content, Own, Phrase, Reader, line
 from bot.model import Button, Field, Form, Message, Option, Span
 from bot.store import Row, Tx, Words
 from bot.store.tables import kept, of, table, text
@@ -52,13 +52,23 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Where somebody stands in a form. The fields of `form` hold the answers given so far as their values."""
+    """Where somebody stands in a form. The fields of `form` hold the answers given so far as their values.
+
+    `together`: how many questions the platform's own forms hold, and so are asked at once; 0 where it has none.
+    """
 
     intro: tuple[Span, ...]
     form: Form
     ways: tuple[Way, ...] = ()
     at: int = 0
     answered: tuple[str, ...] = ()
+    together: int = 0
+
+    @property
+    def part(self) -> tuple[Field, ...]:
+        """The questions that are asked together now."""
+        begin = self.at - self.at % self.together
+        return self.form.fields[begin : begin + self.together]
 
     @property
     def field(self) -> Field:
@@ -90,8 +100,25 @@ class Asking:
         )
         return replace(self, form=replace(self.form, fields=fields), at=at, answered=answered)
 
+    def with_part(self, values: Mapping[str, str], faults: Mapping[str, str]) -> Asking:
+        """The same with answers to the questions asked together; asked again as a whole if one of them won't do."""
+        names = {one.name for one in self.part}
+        fields = tuple(
+            replace(one, value=values.get(one.name, one.value), error=faults.get(one.name, ""))
+            if one.name in names
+            else one
+            for one in self.form.fields
+        )
+        answered = {*self.answered} - names if faults else {*self.answered, *names}
+        at = next((number for number, one in enumerate(fields) if one.name not in answered), len(fields))
+        return replace(self, form=replace(self.form, fields=fields), at=at, answered=tuple(sorted(answered)))
+
     def back(self) -> Asking:
-        """The same, one question earlier."""
+        """The same, one question earlier, or one part."""
+        if self.together:
+            at = max(self.at - self.at % self.together - self.together, 0)
+            kept = {one.name for one in self.form.fields[at:]}
+            return replace(self, at=at, answered=tuple(one for one in self.answered if one not in kept))
         at = max(self.at - 1, 0)
         name = self.form.fields[at].name
         return replace(self, at=at, answered=tuple(one for one in self.answered if one != name))
@@ -127,9 +154,11 @@ class _MakeButton(Protocol):
 
 def screen(asking: Asking, content: Content, reader: Reader, hanger: Hanger) -> Message:
     """The message that asks the present question, its buttons hung on `hanger` and the typed answer last."""
+    if asking.together:
+        return _part(asking, content, reader, hanger)
     field = asking.field
 
-    def read(key: str, **args: Phrase) -> str:
+    def read(key: str, **args: Arg) -> str:
         return content.plain(line(key, **args), reader)
 
     def button(label: str, do: str, n: int = 0) -> Button:
@@ -153,6 +182,32 @@ def screen(asking: Asking, content: Content, reader: Reader, hanger: Hanger) -> 
         spans += content.spans(phrase, reader)
     hanger.hang("asking", {"do": "text"}, again=True, how="step")
     return Message(tuple(spans), tuple(tuple(row) for row in rows if row), open_question=True)
+
+
+def _part(asking: Asking, content: Content, reader: Reader, hanger: Hanger) -> Message:
+    """The message with the form of the questions that are asked together."""
+
+    def read(key: str, **args: Arg) -> str:
+        return content.plain(line(key, **args), reader)
+
+    parts = -(-len(asking.form.fields) // asking.together)
+    at = asking.at // asking.together + 1
+    spans = [*asking.intro, Span("\n\n")] if asking.intro else []
+    spans += content.spans(line("asking-part", at=at, all=parts), reader)
+    last = at == parts
+    token = hanger.hang("asking", {"do": "fill"}, again=True, how="step")
+    form = Form(
+        asking.part, asking.form.submit if last else read("asking-next"), token, read("asking-open", at=at, all=parts)
+    )
+    rows = [[Button(way.label, hanger.hang(way.action, way.args, again=way.again))] for way in asking.ways]
+    steps = [("back", read("back"))] if at > 1 else []
+    rows.append(
+        [
+            Button(label, hanger.hang("asking", {"do": do, "n": "0"}, again=True, how="step"))
+            for do, label in [*steps, ("cancel", read("cancel"))]
+        ]
+    )
+    return Message(tuple(spans), tuple(tuple(row) for row in rows), form)
 
 
 def _choices(field: Field, button: _MakeButton) -> list[list[Button]]:
@@ -196,8 +251,8 @@ class UnderWay:
 
 
 async def keep(tx: Tx, token: str, place_id: str, form: UnderWay) -> None:
-    """Keep a form beside the buttons of its newest question; an older form of that place is let go."""
-    await drop(tx, place_id)
+    """Keep a form beside the buttons of its newest question; an older one of theirs in that place is let go."""
+    await drop(tx, place_id, form.owner)
     await tx.run(
         "INSERT INTO askings (token, place_id, action, args, owner, state) "
         "VALUES (:token, :place, :action, :args, :owner, :state)",
@@ -221,9 +276,11 @@ async def under_way(tx: Tx, token: str) -> UnderWay | None:
     return UnderWay(row["action"], json.loads(row["args"]), row["owner"], row["act_id"], asking)
 
 
-async def drop(tx: Tx, place_id: str) -> bool:
-    """Let go of the form under way in a place, and of all that was answered; whether there was one."""
+async def drop(tx: Tx, place_id: str, owner: str) -> bool:
+    """Let go of the form somebody has under way in a place, and of all that was answered; whether there was one."""
     gone = await tx.run(
-        "DELETE FROM buttons WHERE token IN (SELECT token FROM askings WHERE place_id = :place)", place=place_id
+        "DELETE FROM buttons WHERE token IN (SELECT token FROM askings WHERE place_id = :place AND owner = :owner)",
+        place=place_id,
+        owner=owner,
     )
     return gone > 0

@@ -170,8 +170,9 @@ class Content:
         if isinstance(value, str | int):
             return value
         bare = ""
+        spans: tuple[Span, ...]
         if isinstance(value, When):
-            spans: tuple[Span, ...] = (Span(worded(value, reader), "time", value.at),)
+            spans = (_time(value, reader),)
         elif isinstance(value, Link):
             spans, bare = (Span(value.url, "link"),), "bare"
         elif isinstance(value, Name):
@@ -180,6 +181,12 @@ class Content:
             spans = self.spans(value, reader)
         held.append(spans)
         return f"\ue000{bare}{len(held) - 1}\ue001"
+
+
+def _time(when: When, reader: Reader) -> Span:
+    """A day is the same day for everybody, an instant is not."""
+    text = worded(when, reader)
+    return Span(text) if when.style == "day" else Span(text, "time", when.at, brief=when.style == "time")
 
 
 def worded(when: When, reader: Reader) -> str:

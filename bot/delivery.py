@@ -13,8 +13,8 @@ from typing import Final
 from bot import queue
 from bot.cadence import quiet_end
 from bot.clock import SECOND, Clock
-from bot.errors import ActTrouble, EffectUnknown, PlaceMoved, Rejected, StoreTrouble, TryAgain, Unreachable
-from bot.model import Act, ActDone, Address, Edit, Outgoing, Say
+from bot.errors import ActTrouble, EffectUnknown, Expired, PlaceMoved, Rejected, StoreTrouble, TryAgain, Unreachable
+from bot.model import Act, ActDone, Address, Delete, Edit, Outgoing, Say
 from bot.outbox import MESSAGE, OPEN, accounts_from
 from bot.port import Adapter
 from bot.rooms import move_places
@@ -72,9 +72,8 @@ class Delivery:
         """After a restart: settle what was being done when the last process ended."""
         rows = await self._store.write(queue.cut_short)
         for row in rows:
-            again = self._may_repeat(row["platform"], essential=bool(row["essential"]), tries=row["tries"])
-            if again:
-                await self._again(row, 0)
+            if self._may_repeat(row, row["tries"]):
+                await self._again(row, 0, doubt=True)
             else:
                 await self._done(ActDone(row["id"], "unknown"))
 
@@ -164,8 +163,11 @@ class Delivery:
     async def _send(self, row: Row) -> None:
         now = self._clock.now()
         adapter = self._adapters.get(row["platform"])
-        if adapter is None or row["body"] is None or row["deadline"] < now:
+        if adapter is None or _nothing(row) or row["deadline"] < now:
             await self._record(partial(self._done, ActDone(row["id"], "dead")))
+            return
+        if row["doubt_at"] is not None and not self._may_repeat(row, row["tries"]):
+            await self._record(partial(self._done, ActDone(row["id"], "unknown")))
             return
         if (awake := _quiet_until(row, now)) is not None:
             await self._record(partial(self._later, row, awake))
@@ -182,10 +184,10 @@ class Delivery:
             pause = ceil(wait.seconds * SECOND)
             if wait.whole_platform:
                 self._held[row["platform"]] = now + pause
-            await self._record(partial(self._again, row, pause, tried=wait.tried))
+            await self._record(partial(self._again, row, pause, tried=wait.tried, doubt=row["doubt_at"] is not None))
         except EffectUnknown:
-            if self._may_repeat(row["platform"], essential=bool(row["essential"]), tries=row["tries"] + 1):
-                await self._record(partial(self._again, row, SECOND))
+            if self._may_repeat({**row, "doubt_at": row["doubt_at"] or now}, row["tries"] + 1):
+                await self._record(partial(self._again, row, SECOND, doubt=True))
             else:
                 await self._record(partial(self._done, ActDone(row["id"], "unknown")))
 
@@ -209,10 +211,12 @@ class Delivery:
         try:
             if row["audience"] is not None and not await _alone(adapter, place, row):
                 return ActDone(act_id, "withheld")
-            ref = await adapter.do(Outgoing(act_id, place, _act(row)))
+            ref = await adapter.do(Outgoing(act_id, place, _act(row), row["via"] or ""))
             return ActDone(act_id, "done", ref, ceil(adapter.rest(place) * SECOND))
         except Unreachable:
             return ActDone(act_id, "closed")
+        except Expired:
+            return ActDone(act_id, "expired")
         except Rejected:
             log.error("rejected: act %s on %s", act_id, row["platform"])
             return ActDone(act_id, "dead")
@@ -224,10 +228,13 @@ class Delivery:
                 return ActDone(act_id, "dead")
             raise TryAgain(60) from why
 
-    def _may_repeat(self, platform: str, *, essential: bool, tries: int) -> bool:
-        """A repeat is harmless where the platform shows it once; elsewhere only a reply or reveal, once."""
-        adapter = self._adapters.get(platform)
-        return adapter is not None and (adapter.capabilities.same_once or (essential and tries < 2))
+    def _may_repeat(self, row: Row, tries: int) -> bool:
+        """A repeat is harmless while the platform shows it once; elsewhere and later only a reply or reveal, once."""
+        adapter = self._adapters.get(row["platform"])
+        if adapter is None:
+            return False
+        once = row["doubt_at"] + adapter.capabilities.same_once * SECOND > self._clock.now()
+        return once or (bool(row["essential"]) and tries < 2)
 
     async def _later(self, row: Row, at: int) -> None:
         """Keep a prompt until its person's quiet hours are over; it was not tried."""
@@ -244,12 +251,12 @@ class Delivery:
 
         await self._store.write(follow)
 
-    async def _again(self, row: Row, wait: int, *, tried: bool = True) -> None:
+    async def _again(self, row: Row, wait: int, *, tried: bool = True, doubt: bool = False) -> None:
         """Put an act back; its place waits with it, so that nothing overtakes it."""
         at = self._clock.now() + wait
 
         async def back(tx: Tx) -> None:
-            await queue.put_back(tx, row["id"], at, tried=tried)
+            await queue.put_back(tx, row["id"], at, tried=tried, doubt=doubt)
             await queue.rest_place(tx, row["place_id"], at)
 
         await self._store.write(back, Lane.PEOPLE)
@@ -276,7 +283,14 @@ async def _alone(adapter: Adapter, place: Address, row: Row) -> bool:
     return readers is not None and readers <= audience
 
 
+def _nothing(row: Row) -> bool:
+    """Whether there is nothing to be done: its words were taken out, or what was to go never came."""
+    return not row["target_ref"] if row["act"] == "delete" else row["body"] is None
+
+
 def _act(row: Row) -> Act:
+    if row["act"] == "delete":
+        return Delete(row["target_ref"])
     if row["act"] == "open":
         return OPEN.validate_json(row["body"])
     message = MESSAGE.validate_json(row["body"])

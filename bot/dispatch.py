@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
-from typing import Any, assert_never, cast
+from typing import Any, TypeGuard, assert_never, cast
 
 from bot import rooms
 from bot.asking import drop, under_way
@@ -18,9 +18,22 @@ from bot.couples import couple_of, person_by_account
 from bot.errors import Refused, StoreTrouble
 from bot.feature import CommandSpec, Context, Handler, House, Needs
 from bot.firing import Firing, first_time
-from bot.forms import check_form, moved, readable, with_fault
-from bot.model import ActDone, Command, Filled, FromPerson, FromPlatform, Other, Press, Text
-from bot.outbox import Desk, show_again, shown
+from bot.forms import check_form, filled, moved, read_fields, readable, with_fault
+from bot.model import (
+    ActDone,
+    Command,
+    Deleted,
+    Edited,
+    Filled,
+    FromPerson,
+    FromPlatform,
+    Other,
+    Press,
+    Talk,
+    Text,
+    Typing,
+)
+from bot.outbox import Desk, Via, show_again, show_waiting, shown
 from bot.port import Answer
 from bot.presence import Presence
 from bot.results import Results, log_bug
@@ -42,8 +55,10 @@ class Dispatch:
         self._presence = Presence(house)
         self._firing = Firing(house)
 
-    async def emit(self, event: FromPlatform) -> Answer:
+    async def emit(self, event: FromPlatform | Typing) -> Answer:
         """Take in what happened on a platform. Returns after the commit; see `bot.port.Emit`."""
+        if isinstance(event, Typing):
+            return await self._suggest(event)
         try:
             return await self._store.write(partial(self._take, event))
         except StoreTrouble:
@@ -89,11 +104,32 @@ class Dispatch:
     def _desk(self) -> Desk:
         return Desk(self._content, self._chance, self._clock.now())
 
+    async def _suggest(self, event: Typing) -> Answer:
+        """What could go with a command that is being typed. Nothing is written, and nothing kept."""
+        spec = self._names.get(event.name.lower())
+        complete = None if spec is None else spec.complete
+        if complete is None:
+            return Answer()
+
+        async def look(tx: Tx) -> Sequence[str]:
+            sender = replace(event.sender, name=cleaned(event.sender.name))
+            actor = await person_by_account(tx, sender.account)
+            both = None if actor is None else await couple_of(tx, actor)
+            ctx = Context(tx, self._desk(), self._house, sender=sender, actor=actor, partnership=both)
+            ctx.text = readable(event.text)
+            return await complete(ctx)
+
+        try:
+            return Answer(choices=tuple(await self._store.read(look)))
+        except Exception as why:
+            log_bug(f"suggesting for {event.name}", why)
+            return Answer()
+
     # -- what people do --------------------------------------------------------------------------------------
 
     async def _take(self, event: FromPlatform, tx: Tx) -> Answer:
         desk = self._desk()
-        if event.place.kind == "shared" and isinstance(event, Text | Other):
+        if _talk(event) and not await self._house.hears(tx, event):
             return Answer()  # what two people say to each other is none of ours, and leaves no row
         if not await _count(event, desk.now, tx):
             return Answer()
@@ -101,11 +137,16 @@ class Dispatch:
             await self._presence.take(tx, desk, event)
             return Answer()
         ctx = await self._context(tx, desk, event)
+        via = ctx.desk.via
+        if ctx.actor is not None and via is not None:
+            await rooms.reopen_place(tx, ctx.actor.place_id, event.place.platform)
         refusal = await self._answer(ctx, event)
+        if ctx.actor is not None and via is not None:
+            await show_waiting(tx, ctx.desk, ctx.actor.place_id, via)
         if refusal is not None and _as_note(ctx, event, refusal.key):
             return Answer(note=ctx.read(refusal))
         if ctx.answers_here:
-            return Answer()
+            return Answer(acts=0 if via is None else via.acts)
         if ctx.elsewhere and isinstance(event, Command):
             await ctx.point_to_direct()
         return Answer(direct=ctx.elsewhere)
@@ -119,6 +160,8 @@ class Dispatch:
                     await ctx.reply(reply)
                 elif ctx.elsewhere and ctx.answers_here:
                     await ctx.reply(card(line("see-direct"), anew=True))
+                elif isinstance(event, Command) and ctx.desk.via is not None and not ctx.desk.via.acts:
+                    await ctx.reply(card(line("done-elsewhere"), anew=True))
         except Refused as no:
             if not _as_note(ctx, event, no.key):
                 await _refuse(ctx, event, no)
@@ -135,12 +178,16 @@ class Dispatch:
         place = await rooms.know_place(tx, event.place, desk.chance.new_id(desk.now))
         partnership = None if actor is None else await couple_of(tx, actor)
         sender = replace(event.sender, name=cleaned(event.sender.name))
+        if isinstance(event, Command | Press | Filled) and event.via:
+            desk = replace(desk, via=Via(place.id, event.via, sender.account))
         ctx = Context(tx, desk, self._house, Lane.PEOPLE, sender, place, actor, partnership)
         ctx.typed = isinstance(event, Command | Text)
         ctx.ref = event.ref if isinstance(event, Command) else ""
         return ctx
 
     async def _handle(self, ctx: Context, event: FromPerson) -> Card | None:
+        if _talk(event):
+            return await self._house.hear(ctx, event)
         match event:
             case Command():
                 ctx.text = readable(event.text)
@@ -149,14 +196,13 @@ class Dispatch:
                 return await self._command(event.name)(ctx)
             case Text():
                 ctx.text = readable(event.text)
-                return await (await self._answered(ctx))(ctx)
+                return await (await self._answered(ctx, event))(ctx)
             case Press():
-                return await (await self._pressed(ctx, event.token, "tap", "step"))(ctx)
+                return await (await self._pressed(ctx, event.token, "tap", "step", "form"))(ctx)
             case Filled():
-                handler = await self._pressed(ctx, event.token, "form")
-                await check_form(ctx, event)
-                return await handler(ctx)
-            case Other():
+                ctx.fields = read_fields(event)
+                return await (await self._pressed(ctx, event.token, "form", "step", sent=True))(ctx)
+            case Other() | Edited():
                 raise Refused("only-words")
         assert_never(event)
 
@@ -178,8 +224,8 @@ class Dispatch:
 
         return allowed
 
-    async def _answered(self, ctx: Context) -> Handler:
-        """What the plain text answers: the one open question of this direct chat."""
+    async def _answered(self, ctx: Context, event: Text) -> Handler:
+        """What the plain text answers: the one open question of this direct chat; else it is for whoever listens."""
         assert ctx.place is not None
         row = await ctx.tx.one(
             "SELECT b.*, q.number FROM questions q JOIN buttons b ON b.token = q.token WHERE q.place_id = :place",
@@ -189,6 +235,8 @@ class Dispatch:
         if row is not None and _may_press(ctx, row):
             asked = hung_from(row["actions"], row["number"], "question", "step")
         if row is None or asked is None:
+            if await self._house.hears(ctx.tx, event):
+                return partial(self._house.hear, event=event)
             raise Refused("no-question" if ctx.actor else "start-first")
         if asked.how == "step":
             return partial(self._asked, row["token"], asked.args)
@@ -204,18 +252,25 @@ class Dispatch:
             raise Refused("button-stale")
         ctx.message_id = None if ctx.typed else form.message_id
         if given["do"] == "cancel":
-            await drop(ctx.tx, ctx.place.id)
+            await drop(ctx.tx, ctx.place.id, form.owner)
             return card(line("asking-cancelled"))
-        ctx.form = replace(form, asking=moved(form.asking, given, ctx.text, ctx.read))
+        if given["do"] == "fill":
+            after = filled(form.asking, ctx.fields, ctx.read)
+        else:
+            after = moved(form.asking, given, ctx.text, ctx.read)
+        ctx.form = replace(form, asking=after)
         if not ctx.form.asking.done:
             await ctx.ask_on(ctx.form)
             return None
-        await drop(ctx.tx, ctx.place.id)
+        await drop(ctx.tx, ctx.place.id, form.owner)
         ctx.args, ctx.fields = form.args, ctx.form.asking.values()
         return await self._house.actions[form.action](ctx)
 
-    async def _pressed(self, ctx: Context, token: str, *how: How) -> Handler:
-        """What a button or a form means, if this person may press it now. All else is refused alike."""
+    async def _pressed(self, ctx: Context, token: str, *how: How, sent: bool = False) -> Handler:
+        """What a button or a form means, if this person may press it now. All else is refused alike.
+
+        `sent`: it is a form that was sent, and no button.
+        """
         base, _, number = token[:64].partition(".")
         if not token.isascii():
             raise Refused("button-stale")
@@ -223,13 +278,39 @@ class Dispatch:
         pressed = None
         if row is not None and _may_press(ctx, row) and number.isdecimal():
             pressed = hung_from(row["actions"], int(number), *how)
-        if row is None or pressed is None or not (pressed.again or await _first_press(ctx, row, int(number))):
+        if row is None or pressed is None:
+            raise Refused("button-stale")
+        fills = pressed.how == "form" or pressed.args.get("do") == "fill"
+        if fills and not sent:
+            return partial(_open_form, row["act_id"])
+        if fills != sent or not (pressed.again or await _first_press(ctx, row, int(number))):
             raise Refused("button-stale")
         if pressed.how == "step":
             return partial(self._asked, base, pressed.args)
         ctx.args = pressed.args
         ctx.message_id = row["act_id"]
-        return self._house.actions[pressed.action]
+        handler = self._house.actions[pressed.action]
+        return partial(_checked, handler) if sent else handler
+
+
+async def _open_form(message_id: str, ctx: Context) -> Card | None:
+    """Bring the form that a message holds: its button was pressed."""
+    message = await shown(ctx.tx, message_id)
+    if message is None or message.form is None:
+        raise Refused("button-stale")
+    await show_again(ctx.tx, ctx.desk, "" if ctx.actor is None else ctx.actor.id, message_id, message)
+    return None
+
+
+async def _checked(handler: Handler, ctx: Context) -> Card | None:
+    """Take in a form that was sent, if what was typed into it will do."""
+    await check_form(ctx)
+    return await handler(ctx)
+
+
+def _talk(event: FromPlatform) -> TypeGuard[Talk]:
+    """Whether it is what people say to each other."""
+    return isinstance(event, Edited | Deleted) or (event.place.kind != "direct" and isinstance(event, Text | Other))
 
 
 async def _count(event: FromPlatform, now: int, tx: Tx) -> bool:

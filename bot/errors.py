@@ -12,6 +12,7 @@
         ├── TryAgain       after so many seconds
         ├── PlaceMoved     the place has another id now: do it there
         ├── Unreachable    this place is closed to us until its person comes back
+        ├── Expired        it was for one reader of a shared place, who is not there any more: elsewhere, or later
         ├── Rejected       the platform will never take this act
         └── EffectUnknown  it may have happened; nobody can tell
 
@@ -95,6 +96,10 @@ class PlaceMoved(ActTrouble):
 
 class Unreachable(ActTrouble):
     """The person blocked us or the place is gone: nothing goes there until an event comes from it."""
+
+
+class Expired(ActTrouble):
+    """What one reader alone may see is shown in a shared place only in answer to them, for a while: that is over."""
 
 
 class Rejected(ActTrouble):

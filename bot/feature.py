@@ -18,9 +18,9 @@ from bot.cards import Card
 from bot.content import Arg, Phrase
 from bot.couples import Couple, Person
 from bot.errors import Refused
-from bot.model import Account, Quoted
+from bot.model import Account, Quoted, Talk
 from bot.port import Capabilities
-from bot.store import Words
+from bot.store import Tx, Words
 from bot.voice import Voice
 
 
@@ -121,12 +121,14 @@ class CommandSpec:
     """A command: its handler and who may use it. Its name and description lie in the words (`command-NAME`).
 
     `where` says in which chats it makes sense, and so in which menus it stands; it is understood everywhere.
+    `complete` suggests what could go with it while it is typed (`Context.text`); it reads, and writes nothing.
     """
 
     name: str
     handler: Handler
     needs: Needs
     where: Literal["direct", "shared", "both"] = "both"
+    complete: Complete | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,9 @@ class Item:
     phrase: Phrase
 
 
+Complete = Callable[[Context], Awaitable[Sequence[str]]]
+Hears = Callable[[Tx, Talk], Awaitable[bool]]
+Hear = Callable[[Context, Talk], Awaitable[Card | None]]
 Source = Callable[[Context, Person], Awaitable[Sequence[Item]]]
 Agreement = Callable[[Context, Person, str], Awaitable[Card]]
 Today = Callable[[Context], Awaitable[Sequence[Card]]]
@@ -154,14 +159,21 @@ class Feature:
         self.agreements: dict[str, Agreement] = {}
         self.today: Today | None = None
         self.arrived: Handler | None = None
+        self.hears: Hears | None = None
+        self.hear: Hear | None = None
+        self.began: Callable[[Tx], Awaitable[None]] | None = None
 
     def command(
-        self, name: str, needs: Needs = Needs.COUPLE, where: Literal["direct", "shared", "both"] = "both"
+        self,
+        name: str,
+        needs: Needs = Needs.COUPLE,
+        where: Literal["direct", "shared", "both"] = "both",
+        complete: Complete | None = None,
     ) -> Callable[[H], H]:
         """`/name`, also under the name each language gives it."""
 
         def keep(handler: H) -> H:
-            self.commands.append(CommandSpec(name, handler, needs, where))
+            self.commands.append(CommandSpec(name, handler, needs, where, complete))
             return handler
 
         return keep
@@ -196,6 +208,20 @@ class Feature:
         """What is done when the bot comes into a shared place."""
         self.arrived = handler
         return handler
+
+    def listener(self, hears: Hears) -> Callable[[Hear], Hear]:
+        """What is done with what people say to each other, where `hears` says so; elsewhere it leaves no trace."""
+
+        def keep(hear: Hear) -> Hear:
+            self.hears, self.hear = hears, hear
+            return hear
+
+        return keep
+
+    def beginning(self, began: Callable[[Tx], Awaitable[None]]) -> Callable[[Tx], Awaitable[None]]:
+        """What a restart has ended is put right here."""
+        self.began = began
+        return began
 
     def open_today(self, today: Today) -> Today:
         """What is open for a person now, one card a matter, for /today."""
@@ -232,6 +258,31 @@ class House:
         found = self._parts[kind]
         assert isinstance(found, kind)
         return found
+
+    async def hears(self, tx: Tx, event: Talk) -> bool:
+        """Whether a feature listens to what people say to each other there."""
+        for one in self.features:
+            if one.hears is not None and await one.hears(tx, event):
+                return True
+        return False
+
+    async def hear(self, ctx: Context, event: Talk) -> Card | None:
+        """Hand what was said to whoever listens there."""
+        for one in self.features:
+            if one.hears is not None and one.hear is not None and await one.hears(ctx.tx, event):
+                return await one.hear(ctx, event)
+        return None
+
+    async def begin(self, tx: Tx) -> None:
+        """Let every feature put right what a restart has ended."""
+        for one in self.features:
+            if one.began is not None:
+                await one.began(tx)
+
+    @property
+    def platforms(self) -> Mapping[str, Capabilities]:
+        """What each connected platform can do."""
+        return self._platforms
 
     def capabilities(self, platform: str) -> Capabilities:
         """What a platform can do; nothing special if it is not connected."""

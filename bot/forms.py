@@ -21,12 +21,16 @@ def readable(text: str) -> str:
     return cleaned(text)
 
 
-async def check_form(ctx: Context, event: Filled) -> None:
-    """Hold what was typed against what was asked; every field's fault is shown at once."""
-    ctx.fields = {
+def read_fields(event: Filled) -> dict[str, str | tuple[str, ...]]:
+    """What was typed into a form, without characters that play tricks. Raises Refused if it is too long."""
+    return {
         name: readable(value) if isinstance(value, str) else tuple(readable(one) for one in value)
         for name, value in event.fields.items()
     }
+
+
+async def check_form(ctx: Context) -> None:
+    """Hold what was typed against what was asked."""
     message = None if ctx.message_id is None else await shown(ctx.tx, ctx.message_id)
     if message is None or message.form is None:
         raise Refused("button-stale")
@@ -56,6 +60,17 @@ def with_fault(message: Message, typed: Mapping[str, str | tuple[str, ...]], fie
 
     assert message.form is not None
     return replace(message, form=replace(message.form, fields=tuple(kept(one) for one in message.form.fields)))
+
+
+def filled(asking: Asking, typed: Mapping[str, str | tuple[str, ...]], read: Callable[[Line], str]) -> Asking:
+    """Where a form asked in parts stands after one of them was sent."""
+    values, faults = {}, {}
+    for field in asking.part:
+        given = typed.get(field.name, "")
+        if fault := _field_fault(field, given):
+            faults[field.name] = read(fault)
+        values[field.name] = given if isinstance(given, str) else "\n".join(given)
+    return asking.with_part(values, faults)
 
 
 def moved(asking: Asking, given: Mapping[str, str], typed: str, read: Callable[[Line], str]) -> Asking:

@@ -24,12 +24,14 @@ class Account:
 class Address:
     """A place as one platform knows it. `direct` has one reader besides the bot.
 
-    The id of a place inside another (a topic of a group) is the outer one's, a slash, and its own.
+    A `visit` is a chat that the bot is no member of and where somebody used a command of it: it can answer that
+    person there, and nothing else. The id of a place inside another (a topic of a group) is the outer one's, a
+    slash, and its own.
     """
 
     platform: str
     id: str
-    kind: Literal["direct", "shared"]
+    kind: Literal["direct", "shared", "visit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Sender:
 
 # -- events ----------------------------------------------------------------------------------------------------
 # `key` makes an event count once: the same key again changes nothing. An adapter takes it from the platform.
+# `via` is how the event itself may be answered, where the platform gives more than a place for that (an interaction
+# of Discord). The house keeps it beside the acts that the event brings to that place, and knows nothing of it.
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Command:
     text: str = ""
     ref: str = ""
     quoted: Quoted | None = None
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ class Press:
     sender: Sender
     place: Address
     token: str
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +95,39 @@ class Filled:
     place: Address
     token: str
     fields: Mapping[str, str | tuple[str, ...]]
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Plain words in a place."""
+    """Plain words in a place. `ref` is the platform's id of the message, `quoted` what it replies to."""
 
     key: str
     sender: Sender
     place: Address
+    text: str
+    ref: str = ""
+    quoted: Quoted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """Somebody changed the words of their message `ref`."""
+
+    key: str
+    sender: Sender
+    place: Address
+    ref: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """Somebody is typing what goes with a command, and would like to be shown what it could be. Changes nothing."""
+
+    sender: Sender
+    place: Address
+    name: str
     text: str
 
 
@@ -110,7 +140,7 @@ class Other:
     place: Address
 
 
-FromPerson = Command | Press | Filled | Text | Other
+FromPerson = Command | Press | Filled | Text | Edited | Other
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +188,21 @@ class Nameless:
     ref: str = ""
 
 
-FromPlace = Arrived | Removed | Moved | Joined | Nameless
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A message that somebody wrote is gone. A platform tells its id, not whose it was."""
+
+    key: str
+    place: Address
+    ref: str
+
+
+FromPlace = Arrived | Removed | Moved | Joined | Nameless | Deleted
 FromPlatform = FromPerson | FromPlace
+"""What is taken in, once. `Typing` is only asked."""
+
+Talk = Text | Edited | Deleted | Other
+"""What people may say to each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +221,13 @@ class Timer:
 class ActDone:
     """What became of an act. `ref` is the platform's id of what it made: a message, or a place.
 
+    "expired": it was for one reader of a shared place, and can't be shown there any more.
+
     `rest`: milliseconds its place must be left alone now, by the platform's limits.
     """
 
     act_id: str
-    outcome: Literal["done", "unknown", "dead", "closed", "withheld"]
+    outcome: Literal["done", "unknown", "dead", "closed", "withheld", "expired"]
     ref: str = ""
     rest: int = 0
 
@@ -196,13 +241,14 @@ Event = FromPlatform | Timer | ActDone
 class Span:
     """A piece of text. `words` are a person's own: always literal, never parsed, no mention, no preview.
 
-    A `time` span says an instant (`at`) already worded for its reader; a platform that lets each reader see
-    their own time shows `at` instead. `link` is an address of ours.
+    A `time` span says an instant (`at`) already worded for its reader, `brief` only its hour; a platform that lets
+    each reader see their own time shows `at` instead. `link` is an address of ours.
     """
 
     text: str
     style: Literal["plain", "strong", "words", "time", "link"] = "plain"
     at: int = 0
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,11 +301,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Questions answered together and sent once. `token` names what becomes of them."""
+    """Questions answered together and sent once. `token` names what becomes of them.
+
+    Where a form can't be shown at once, a button says `opener`; pressing it, with the same token, brings the form.
+    """
 
     fields: tuple[Field, ...]
     submit: str
     token: str
+    opener: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,20 +353,34 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Delete:
+    """Take back the message whose platform id is `ref`."""
+
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
 class Open:
-    """Make a shared place that only these accounts (and the bot) can read; its id comes back as `ActDone.ref`."""
+    """Make a shared place that only these accounts (and the bot) can read; its id comes back as `ActDone.ref`.
+
+    A platform whose places lie inside others makes it inside the one the act goes to.
+    """
 
     title: str
     members: tuple[Account, ...]
 
 
-Act = Say | Edit | Open
+Act = Say | Edit | Delete | Open
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """An act on its way. `nonce` is the same at every try, so that a platform which can tell does it once."""
+    """An act on its way. `nonce` is the same at every try, so that a platform which can tell does it once.
+
+    `via` is that of the event which it answers.
+    """
 
     nonce: str
     place: Address
     act: Act
+    via: str = ""

@@ -15,7 +15,7 @@ from bot.buttons import Hanger, Holder
 from bot.cadence import WELCOME_FOR
 from bot.cards import Card, Sheet, Tap
 from bot.clock import DAY, Chance
-from bot.content import Content, Phrase, Reader
+from bot.content import Content, Phrase, Reader, line
 from bot.model import Account, Button, Field, Form, Message, Open, Option, Span
 from bot.rooms import Place
 from bot.store import Lane, Row, Tx, Value, Words
@@ -26,13 +26,24 @@ MESSAGE: Final = TypeAdapter(Message)
 OPEN: Final = TypeAdapter(Open)
 
 
+@dataclass(slots=True)
+class Via:
+    """How the event being handled may be answered, in its place, to whoever did it. `acts` counts what goes so."""
+
+    place_id: str
+    text: str
+    asker: Account
+    acts: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What it takes to write a card: words, chance and the present instant."""
+    """What it takes to write a card: words, chance, the present instant, and how the event itself may be answered."""
 
     content: Content
     chance: Chance
     now: int
+    via: Via | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +51,9 @@ class Post:
     """Where a card goes and under which rules.
 
     `audience`: the accounts that may read it; delivery withholds it if anybody else can. `target`: the act whose
-    message it replaces. `couple_id`: whom it is about, so that leaving takes it out of the queue. `forms`: whether
-    forms can be shown there. `then`: the action that gets what became of it (`Context.args["outcome"]`).
+    message it replaces. `couple_id`: whom it is about, so that leaving takes it out of the queue. `forms`: how
+    many questions of a form can be shown there at once (None: any number). `then`: the action that gets what became
+    of it (`Context.args["outcome"]`).
     """
 
     place: Place
@@ -55,7 +67,7 @@ class Post:
     target: str | None = None
     not_before: int = 0
     life: int = 7 * DAY
-    forms: bool = True
+    forms: int | None = None
     reply_to: str = ""
     then: tuple[str, Mapping[str, str]] | None = None
 
@@ -70,7 +82,7 @@ async def post(tx: Tx, desk: Desk, card: Card, where: Post) -> str:
     if target is not None:
         await tx.run("DELETE FROM buttons WHERE act_id = :id", id=target)
     hanger = Hanger(desk.chance)
-    if card.sheet is not None and not where.forms:
+    if card.sheet is not None and where.forms is not None and where.forms < max(len(card.sheet.entries), 1):
         form = _under_way(desk.content, card, card.sheet, where, message_id)
         message = await _hang_question(tx, desk, hanger, where, form)
     else:
@@ -94,9 +106,11 @@ async def ask_on(tx: Tx, desk: Desk, where: Post, form: UnderWay, *, anew: bool)
 
 async def _hang_question(tx: Tx, desk: Desk, hanger: Hanger, where: Post, form: UnderWay) -> Message:
     message = asking.screen(form.asking, desk.content, where.reader, hanger)
-    await asking.drop(tx, where.place.id)
+    await asking.drop(tx, where.place.id, form.owner)
     await hanger.keep(tx, where.holder, form.message_id, desk.now, asking.LIFE)
-    await hanger.ask(tx, where.place.id)
+    if message.open_question:
+        await hanger.ask(tx, where.place.id)
+    message = replace(message, only=where.only)
     await asking.keep(tx, hanger.token, where.place.id, form)
     return message
 
@@ -108,13 +122,13 @@ def _under_way(content: Content, card: Card, sheet: Sheet, where: Post, message_
     ways = tuple(
         Way(_short(read(tap.label)), tap.action, dict(tap.args), tap.again) for row in card.rows for tap in row
     )
-    begun = Asking(_lines(content, card, where), _form(read, "", sheet), ways)
+    begun = Asking(_lines(content, card, where), _form(read, "", sheet), ways, together=where.forms or 0)
     return UnderWay(sheet.action, sheet.args, where.owner, message_id, begun)
 
 
 async def show_again(tx: Tx, desk: Desk, owner: str, message_id: str, message: Message) -> None:
     """Show a message anew in its place, with the buttons it has: a form with what was typed and what is wrong."""
-    row = await tx.one("SELECT place_id, couple_id, slot FROM outbox WHERE id = :id", id=message_id)
+    row = await tx.one("SELECT place_id, couple_id, private, slot FROM outbox WHERE id = :id", id=message_id)
     assert row is not None, "no such message"
     await _queue(
         tx,
@@ -124,29 +138,64 @@ async def show_again(tx: Tx, desk: Desk, owner: str, message_id: str, message: M
         target=message_id,
         body=_body(owner, message),
         slot=row["slot"],
+        private=row["private"],
         couple_id=row["couple_id"],
         deadline=desk.now + DAY,
     )
 
 
-async def show_elsewhere(tx: Tx, desk: Desk, row: Row, place_id: str, message: Message) -> None:
+async def show_elsewhere(
+    tx: Tx,
+    desk: Desk,
+    row: Row,
+    place_id: str,
+    message: Message,
+    *,
+    only: Account | None = None,
+    waits: bool = False,
+) -> None:
     """Show a message, with the buttons it has, in another place than the one it was meant for."""
     await _queue(
         tx,
         desk,
         place_id,
         act="say",
-        body=_body(row["couple_id"], message),
+        body=_body(row["couple_id"] or "", replace(message, only=only)),
         slot=row["slot"],
+        private=int(only is not None),
         couple_id=row["couple_id"],
+        waits=int(waits),
         deadline=row["deadline"],
+    )
+
+
+async def show_waiting(tx: Tx, desk: Desk, place_id: str, via: Via) -> None:
+    """Show whoever came by what waits for them, because the place it was meant for is closed to us."""
+    for row in await tx.all(
+        "SELECT * FROM outbox WHERE place_id = :place AND state = 'waiting' ORDER BY seq", place=place_id
+    ):
+        await tx.run("UPDATE outbox SET state = 'dead', body = NULL WHERE id = :id", id=row["id"])
+        if row["deadline"] >= desk.now:
+            message = MESSAGE.validate_json(row["body"])
+            only = None if via.place_id == place_id else via.asker
+            await show_elsewhere(tx, desk, row, via.place_id, message, only=only)
+
+
+async def take_back(tx: Tx, desk: Desk, place_id: str, target: str, couple_id: str | None) -> None:
+    """Have the message of an act taken back; one that is not sent yet never is."""
+    await tx.run(
+        "UPDATE outbox SET state = 'dead', body = NULL WHERE (id = :id OR target = :id) AND state = 'queued'", id=target
+    )
+    await tx.run("DELETE FROM buttons WHERE act_id = :id", id=target)
+    await _queue(
+        tx, desk, place_id, act="delete", target=target, couple_id=couple_id, body=None, deadline=desk.now + DAY
     )
 
 
 async def shown(tx: Tx, message_id: str) -> Message | None:
     """What a message says now (its last version), or None once its body was dropped."""
     row = await tx.one(
-        "SELECT body FROM outbox WHERE (id = :id OR target = :id) AND act <> 'open' AND body IS NOT NULL "
+        "SELECT body FROM outbox WHERE (id = :id OR target = :id) AND act IN ('say', 'edit') AND body IS NOT NULL "
         "AND state <> 'dead' ORDER BY seq DESC LIMIT 1",
         id=message_id,
     )
@@ -187,6 +236,7 @@ async def _insert(
         couple_id=where.couple_id,
         audience=None if where.audience is None else accounts_text(where.audience),
         essential=int(card.essential or where.lane == Lane.PEOPLE),
+        private=int(message.only is not None),
         prompt=int(card.prompt),
         not_before=where.not_before,
         deadline=max(desk.now, where.not_before) + life,
@@ -197,12 +247,15 @@ async def _insert(
 
 _INSERT: Final = (
     "INSERT INTO outbox (id, place_id, seq, act, lane, state, body, slot, target, couple_id, audience, "
-    "then_action, then_args, essential, prompt, tries, not_before, deadline, created_at, ref) "
+    "then_action, then_args, essential, private, prompt, tries, not_before, deadline, created_at, "
+    "waits, via, asker, ref) "
     "VALUES (:id, :place_id, :seq, :act, :lane, "
     # A closed place gets nothing until its person comes back; then /today has what is open.
-    "(SELECT CASE WHEN state = 'open' THEN 'queued' ELSE 'dead' END FROM places WHERE id = :place_id), "
+    "(SELECT CASE WHEN state = 'open' THEN 'queued' WHEN :waits = 1 THEN 'waiting' ELSE 'dead' END "
+    "FROM places WHERE id = :place_id), "
     ":body, :slot, :target, :couple_id, :audience, "
-    ":then_action, :then_args, :essential, :prompt, 0, :not_before, :deadline, :created_at, '')"
+    ":then_action, :then_args, :essential, :private, :prompt, 0, :not_before, :deadline, :created_at, "
+    ":waits, :via, :asker, '')"
 )
 _USUAL: Final[Mapping[str, Value]] = {
     "lane": Lane.PEOPLE,
@@ -213,7 +266,11 @@ _USUAL: Final[Mapping[str, Value]] = {
     "then_action": None,
     "then_args": None,
     "essential": 1,
+    "private": 0,
     "prompt": 0,
+    "waits": 0,
+    "via": None,
+    "asker": None,
     "not_before": 0,
 }
 
@@ -225,6 +282,9 @@ async def _queue(tx: Tx, desk: Desk, place_id: str, **columns: Value) -> None:
     )
     assert seq is not None, "no such place"
     values = {"id": desk.chance.new_id(desk.now), **_USUAL, **columns, **seq, "created_at": desk.now}
+    if desk.via is not None and desk.via.place_id == place_id and values["act"] != "open":
+        desk.via.acts += 1
+        values |= {"via": desk.via.text, "asker": desk.via.asker.id}
     await tx.run(_INSERT, place_id=place_id, **values)
     tx.mark("outbox")
 
@@ -250,9 +310,10 @@ async def _target(tx: Tx, card: Card, where: Post) -> str | None:
     found = where.target
     if found is not None:
         here = await tx.one(
-            "SELECT 1 AS here FROM outbox WHERE id = :id AND place_id = :place",
+            "SELECT 1 AS here FROM outbox WHERE id = :id AND place_id = :place AND private = :private",
             id=found,
             place=where.place.id,
+            private=int(where.only is not None),
         )
         found = found if here else None
     if found is None and card.slot is not None:
@@ -317,7 +378,7 @@ def _form(read: Callable[[Phrase], str], token: str, sheet: Sheet) -> Form:
         )
         for entry in sheet.entries
     )
-    return Form(fields, read(sheet.submit), token)
+    return Form(fields, read(sheet.submit), token, read(line("form-open")))
 
 
 def _short(label: str) -> str:

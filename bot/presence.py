@@ -9,7 +9,7 @@ from bot.cards import card
 from bot.content import line
 from bot.couples import accounts_of, couple_at, couple_of, person_by_account
 from bot.feature import Context, House
-from bot.model import Account, Arrived, FromPlace, Joined, Moved, Nameless, Removed, Sender
+from bot.model import Account, Arrived, Deleted, FromPlace, Joined, Moved, Nameless, Removed, Sender
 from bot.outbox import Desk
 from bot.rooms import Place
 from bot.store import Tx
@@ -34,6 +34,9 @@ class Presence:
             case Joined():
                 for place in await rooms.places_within(tx, event.place):
                     await self._joined(tx, desk, place, event.account)
+            case Deleted():
+                here = await rooms.know_place(tx, event.place, desk.chance.new_id(desk.now))
+                await self._house.hear(Context(tx, desk, self._house, place=here), event)
             case Nameless():
                 here = await rooms.know_place(tx, event.place, desk.chance.new_id(desk.now))
                 both = await couple_at(tx, here.id)

@@ -36,7 +36,11 @@ async def claim(tx: Tx, now: int, held: Iterable[str], most: int, unasked: int) 
     rows = await tx.all(_CLAIM, now=now, most=most, held=_listed(held))
     taken = rows[: _fitting(rows, unasked)]
     for row in taken:
-        await tx.run("UPDATE outbox SET state = 'doing', tries = tries + 1 WHERE id = :id", id=row["id"])
+        await tx.run(
+            "UPDATE outbox SET state = 'doing', tries = tries + 1, doubt_at = COALESCE(doubt_at, :now) WHERE id = :id",
+            id=row["id"],
+            now=now,
+        )
     return taken, len(taken) < len(rows)
 
 
@@ -61,19 +65,20 @@ async def anything(tx: Tx, now: int) -> bool:
 async def cut_short(tx: Tx) -> list[Row]:
     """What was under way when the last process ended."""
     return await tx.all(
-        "SELECT o.id, o.essential, o.tries, o.place_id, p.platform FROM outbox o JOIN places p ON p.id = o.place_id "
-        "WHERE o.state = 'doing' ORDER BY o.id"
+        "SELECT o.id, o.essential, o.tries, o.doubt_at, o.place_id, p.platform "
+        "FROM outbox o JOIN places p ON p.id = o.place_id WHERE o.state = 'doing' ORDER BY o.id"
     )
 
 
-async def put_back(tx: Tx, act_id: str, at: int, *, tried: bool = True) -> None:
-    """Let an act wait until `at`. One that was not `tried` counts as never begun."""
+async def put_back(tx: Tx, act_id: str, at: int, *, tried: bool = True, doubt: bool = False) -> None:
+    """Let an act wait until `at`. One that was not `tried` counts as never begun; of one in `doubt` nobody can tell."""
     await tx.run(
-        "UPDATE outbox SET state = 'queued', not_before = :at, tries = tries - :none "
-        "WHERE id = :id AND state = 'doing'",
+        "UPDATE outbox SET state = 'queued', not_before = :at, tries = tries - :none, "
+        "doubt_at = CASE :doubt WHEN 1 THEN doubt_at END WHERE id = :id AND state = 'doing'",
         id=act_id,
         at=at,
         none=int(not tried),
+        doubt=int(doubt),
     )
     tx.mark("outbox")
 

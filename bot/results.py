@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 
+from bot.buttons import Holder
 from bot.cards import card
-from bot.content import line
-from bot.couples import couple
+from bot.content import Reader, line
+from bot.couples import couple, person_by_account
 from bot.errors import StoreTrouble
 from bot.feature import Context, House
 from bot.logs import where
-from bot.model import ActDone
-from bot.outbox import MESSAGE, Desk, show_elsewhere
+from bot.model import Account, ActDone
+from bot.outbox import MESSAGE, Desk, Post, Via, post, show_elsewhere
 from bot.queue import rest_place
-from bot.rooms import close_place
+from bot.rooms import close_place, place
 from bot.store import Row, Tx
 
 log = logging.getLogger(__name__)
@@ -28,12 +30,21 @@ class Results:
 
     async def settle(self, tx: Tx, desk: Desk, result: ActDone) -> None:
         """Write what became of an act, and do what follows from it. One that was settled before changes nothing."""
-        row = await tx.one("SELECT * FROM outbox WHERE id = :id AND state = 'doing'", id=result.act_id)
+        row = await tx.one(
+            "SELECT o.*, p.platform, p.kind FROM outbox o JOIN places p ON p.id = o.place_id "
+            "WHERE o.id = :id AND o.state = 'doing'",
+            id=result.act_id,
+        )
         if row is None:
             return
-        state = result.outcome if result.outcome in ("done", "unknown") else "dead"
+        state: str = result.outcome if result.outcome in ("done", "unknown") else "dead"
+        if row["waits"] and result.outcome == "closed":
+            state = "waiting"
         await tx.run(
-            "UPDATE outbox SET state = :state, ref = :ref WHERE id = :id", id=row["id"], state=state, ref=result.ref
+            "UPDATE outbox SET state = :state, ref = :ref, via = NULL, asker = NULL WHERE id = :id",
+            id=row["id"],
+            state=state,
+            ref=result.ref,
         )
         if row["target"] is not None and result.outcome == "done":
             # What it was to replace may have been gone, and then it stands anew under another id.
@@ -43,8 +54,12 @@ class Results:
         tx.mark("outbox")
         if result.outcome == "closed":
             await close_place(tx, row["place_id"])
+        if row["via"] is not None and result.outcome in ("closed", "withheld") and row["kind"] == "shared":
+            await self._point(tx, desk, row)
         if row["then_action"] is not None:
             await self._then(tx, desk, row, result)
+        elif result.outcome == "expired":
+            await self._in_private(tx, desk, row)
         elif result.outcome in ("closed", "withheld") and row["audience"] is not None:
             await self._not_there(tx, desk, row, result.outcome)
 
@@ -60,6 +75,25 @@ class Results:
             raise
         except Exception as why:
             log_bug(f"what follows {row['then_action']}", why)
+
+    async def _point(self, tx: Tx, desk: Desk, row: Row) -> None:
+        """What was asked for goes to the direct chats; whoever asked for it is told so, where they wait for it."""
+        asker = Account(row["platform"], row["asker"])
+        who = await person_by_account(tx, asker)
+        if who is None:
+            return
+        here = await place(tx, row["place_id"])
+        there = Post(here, Reader(who.language, who.zone), Holder(person_id=who.id), who.id, only=asker)
+        again = replace(desk, via=Via(here.id, row["via"], asker))
+        await post(tx, again, card(line("see-direct"), anew=True), there)
+
+    async def _in_private(self, tx: Tx, desk: Desk, row: Row) -> None:
+        """It was for one reader and can't be shown there any more: it goes to their direct chat, or waits for them."""
+        message = None if row["body"] is None else MESSAGE.validate_json(row["body"])
+        only = None if message is None else message.only
+        who = None if only is None else await person_by_account(tx, only)
+        if who is not None and message is not None:
+            await show_elsewhere(tx, desk, row, who.place_id, message, waits=True)
 
     async def _not_there(self, tx: Tx, desk: Desk, row: Row, why: str) -> None:
         """The couple's place is gone, or somebody else can read it: both get it in their direct chats, and why."""

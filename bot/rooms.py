@@ -109,7 +109,20 @@ async def places_within(tx: Tx, address: Address) -> list[Place]:
 async def close_place(tx: Tx, place_id: str) -> None:
     """Nothing more goes there until an event comes from it."""
     await tx.run("UPDATE places SET state = 'closed' WHERE id = :id", id=place_id)
-    await tx.run("UPDATE outbox SET state = 'dead', body = NULL WHERE place_id = :id AND state = 'queued'", id=place_id)
+    await tx.run(
+        "UPDATE outbox SET state = CASE waits WHEN 1 THEN 'waiting' ELSE 'dead' END, "
+        "body = CASE waits WHEN 1 THEN body END WHERE place_id = :id AND state = 'queued'",
+        id=place_id,
+    )
+
+
+async def reopen_place(tx: Tx, place_id: str, platform: str) -> None:
+    """Try a place of this platform again that was closed to us: its person is about."""
+    await tx.run(
+        "UPDATE places SET state = 'open' WHERE id = :id AND platform = :platform AND state = 'closed'",
+        id=place_id,
+        platform=platform,
+    )
 
 
 async def move_places(tx: Tx, address: Address, to: str) -> None:

@@ -14,7 +14,7 @@ from bot.cards import Card, Tap, card
 from bot.clock import DAY, MINUTE
 from bot.content import Phrase, Reader, line
 from bot.couples import Couple, Person, accounts_of
-from bot.model import Open, Sender
+from bot.model import Address, Open, Sender
 from bot.outbox import Desk, Post, ask_on, post, post_open
 from bot.port import Capabilities
 from bot.rooms import Place
@@ -78,7 +78,7 @@ class Voice:
         if not self.answers_here:
             self.elsewhere = True
             return "" if self.actor is None else await self.tell(self.actor, replace(shown, anew=True))
-        where = self._here(only=self.place.address.kind == "shared")
+        where = self._here(only=self.place.address.kind != "direct")
         return await post(self.tx, self.desk, replace(shown, anew=shown.anew or self.typed), where)
 
     @property
@@ -88,13 +88,26 @@ class Voice:
         address = self.place.address
         return address.kind == "direct" or self.house.capabilities(address.platform).ephemeral
 
+    async def own_place(self) -> Place:
+        """The direct chat of the account that did this."""
+        assert self.sender is not None
+        account = self.sender.account
+        direct = self.house.capabilities(account.platform).direct.replace("{account}", account.id)
+        return await rooms.know_place(
+            self.tx, Address(account.platform, direct, "direct"), self.desk.chance.new_id(self.now)
+        )
+
     async def ask_on(self, form: UnderWay) -> None:
         """Ask the present question of a form under way."""
-        await ask_on(self.tx, self.desk, self._here(), form, anew=self.typed)
+        assert self.place is not None
+        where = self._here(only=self.place.address.kind != "direct")
+        await ask_on(self.tx, self.desk, replace(where, target=None), form, anew=self.typed)
 
     async def drop_form(self) -> bool:
         """Let go of the form that is being asked one question at a time in this place; whether there was one."""
-        return self.place is not None and await drop(self.tx, self.place.id)
+        return self.place is not None and await drop(
+            self.tx, self.place.id, "" if self.actor is None else self.actor.id
+        )
 
     async def announce(
         self,
@@ -109,7 +122,8 @@ class Voice:
         `for_both`: it is withheld if anybody but the couple can read there. `then` gets what became of it. Past its
         `life`, in milliseconds, it is not said any more.
         """
-        where = replace(self._here(), couple_id=None, then=then, reply_to=self.ref, owner="", life=life)
+        only = self.place is not None and self.place.address.kind == "visit"
+        where = replace(self._here(only=only), couple_id=None, then=then, reply_to=self.ref, owner="", life=life)
         if for_both:
             both = self.partnership
             assert both is not None, "only one of a couple announces to both"
@@ -195,6 +209,18 @@ class Voice:
                 return True
         return False
 
+    async def open_inside(self, couple: Couple, title: Phrase, action: str, **args: str) -> None:
+        """Ask for a place for the two inside the one where this happened; both must have an account on its platform.
+
+        `action` gets the new place's address in `Context.text`, and `args`.
+        """
+        assert self.place is not None
+        platform = self.place.address.platform
+        both = await accounts_of(self.tx, couple.me.id, couple.partner.id)
+        members = tuple(sorted((one for one in both if one.platform == platform), key=lambda one: one.id))
+        act = Open(self.desk.content.plain(title, Reader(couple.me.language, couple.me.zone)), members)
+        await post_open(self.tx, self.desk, self.place, act, (action, args), couple.id)
+
     def _here(self, *, only: bool = False) -> Post:
         """The way to answer in the place where this happened."""
         assert self.place is not None
@@ -207,12 +233,13 @@ class Voice:
             lane=self.lane,
             only=account if only else None,
             couple_id=self._couple_id(),
-            target=None if only else self.message_id,
+            target=self.message_id,
             forms=self._forms(self.place),
         )
 
-    def _forms(self, place: Place) -> bool:
-        return self.house.capabilities(place.address.platform).forms
+    def _forms(self, place: Place) -> int | None:
+        can = self.house.capabilities(place.address.platform)
+        return 0 if not can.forms else can.form_fields or None
 
     def _couple_id(self) -> str | None:
         return None if self.partnership is None else self.partnership.id

@@ -113,7 +113,7 @@ class Stage(Talk):
         assert quoting is None, "reply to a message that is there"
         return await Talk.says(self, who, text, place=self._place(place))
 
-    async def presses_token(self, who: str, token: str, *, place: str = "", key: str = "") -> list[str]:
+    async def presses_token(self, who: str, token: str, *, place: str = "", key: str = "", via: str = "") -> list[str]:
         assert not key, "the platform makes the keys"
         return await Talk.presses_token(self, who, token, place=self._place(place))
 

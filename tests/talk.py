@@ -23,12 +23,13 @@ from zoneinfo import ZoneInfo
 from bot.app import DATABASE, App, build
 from bot.asking import UnderWay, under_way
 from bot.clock import StillClock
-from bot.errors import Unreachable
+from bot.errors import Expired, Rejected, Unreachable
 from bot.model import (
     Account,
     Act,
     Address,
     Command,
+    Delete,
     Edit,
     Field,
     Filled,
@@ -42,7 +43,7 @@ from bot.model import (
     Sender,
     Text,
 )
-from bot.port import Answer, Capabilities, Emit
+from bot.port import ALWAYS, Answer, Capabilities, Emit
 from bot.store import Tx
 from bot.store.schema import migrate
 
@@ -100,7 +101,13 @@ CHAT_ONLY = Capabilities(
 )
 """A platform of plain messages: no forms, nothing for one reader, no places of the bot's making, as Telegram is."""
 
-EVERYTHING = Capabilities(ephemeral=True, forms=True, opens_places=True, same_once=True, join_link="memory:{code}")
+SERVER = Capabilities(
+    ephemeral=True, notes=True, forms=True, form_fields=5, opens_inside=True, same_once=100, edits=True, deletions=True,
+    chat_link="memory:chat", group_link="memory:group", name="troth_bot", text_limit=2000,
+)  # fmt: skip
+"""A platform of servers, forms and answers for one reader, as Discord is."""
+
+EVERYTHING = Capabilities(ephemeral=True, forms=True, opens_places=True, same_once=ALWAYS, join_link="memory:{code}")
 
 
 @dataclass(slots=True)
@@ -113,6 +120,12 @@ class MemoryAdapter:
     members: dict[str, frozenset[Account]] = field(default_factory=dict)
     blocked: set[str] = field(default_factory=set)
     done: dict[str, str] = field(default_factory=dict)
+    answers: list[tuple[str, Act]] = field(default_factory=list)
+    """The acts that answered an event as it may be answered (its `via`), in their order."""
+    refused: set[str] = field(default_factory=set)
+    """Places in which none can be made."""
+    gone: set[str] = field(default_factory=set)
+    """Ways to answer that are over."""
 
     async def listen(self, emit: Emit) -> None:
         """Talks hand their events in themselves."""
@@ -131,16 +144,25 @@ class MemoryAdapter:
     async def do(self, outgoing: Outgoing) -> str:
         if outgoing.place.id in self.blocked:
             raise Unreachable
+        if outgoing.via in self.gone:
+            raise Expired
+        if outgoing.via:
+            self.answers.append((outgoing.via, outgoing.act))
         if outgoing.nonce not in self.done:
             self.done[outgoing.nonce] = self._show(outgoing.place.id, outgoing.act)
         return self.done[outgoing.nonce]
 
     def _show(self, place: str, act: Act) -> str:
         if isinstance(act, Open):
+            if place in self.refused:
+                raise Rejected
             ref = f"place-{len(self.members) + 1}"
             self.members[ref] = frozenset(act.members)
             return ref
         screen = self.screens.setdefault(place, [])
+        if isinstance(act, Delete):
+            screen[:] = [shown for shown in screen if shown.ref != act.ref]
+            return act.ref
         if isinstance(act, Edit):
             for shown in screen:
                 if shown.ref == act.ref:
@@ -167,11 +189,18 @@ class Talk:
     _marks: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    async def open(cls, folder: Path, now: int = START, capabilities: Capabilities = EVERYTHING) -> Talk:
+    async def open(
+        cls,
+        folder: Path,
+        now: int = START,
+        capabilities: Capabilities = EVERYTHING,
+        adapter: MemoryAdapter | None = None,
+    ) -> Talk:
         """A new house in `folder`, or the one that stands there."""
         if not (folder / DATABASE).exists():
             shutil.copy(empty_house(), folder / DATABASE)
-        clock, chance, adapter = StillClock(now), SeededChance(), MemoryAdapter(capabilities=capabilities)
+        clock, chance = StillClock(now), SeededChance()
+        adapter = adapter or MemoryAdapter(capabilities=capabilities)
         return cls(folder, clock, chance, adapter, await build(folder / DATABASE, clock, chance, [adapter]))
 
     async def close(self) -> None:
@@ -187,30 +216,40 @@ class Talk:
     # -- what people do --------------------------------------------------------------------------------------
 
     async def says(
-        self, who: str, text: str, *, place: str = "", key: str = "", quoting: tuple[str, str] | None = None
+        self,
+        who: str,
+        text: str,
+        *,
+        place: str = "",
+        key: str = "",
+        quoting: tuple[str, str] | None = None,
+        via: str = "",
     ) -> list[str]:
         """Type a command or plain text; returns what `who` is newly shown in that place.
 
-        `quoting`: whose words a command answers, and the words.
+        `quoting`: whose words a command answers, and the words. `via`: how it may be answered.
         """
         address = self._address(who, place)
         name, _, rest = text[1:].partition(" ")
         quoted = None if quoting is None else Quoted(quoting[1], Account(self.adapter.platform, quoting[0]))
         if text.startswith("/"):
             event: Command | Text = Command(
-                self._key(key), self._sender(who), address, name, rest.strip(), f"typed-{self._count}", quoted
+                self._key(key), self._sender(who), address, name, rest.strip(), f"typed-{self._count}", quoted, via
             )
         else:
             event = Text(self._key(key), self._sender(who), address, text)
         return await self._after(who, address, event)
 
-    async def presses(self, who: str, label: str, *, place: str = "", nth: int = -1, key: str = "") -> list[str]:
+    async def presses(
+        self, who: str, label: str, *, place: str = "", nth: int = -1, key: str = "", via: str = ""
+    ) -> list[str]:
         """Press the newest button whose label is (or begins with) `label`."""
-        return await self.presses_token(who, self.token(who, label, place=place, nth=nth), place=place, key=key)
+        token = self.token(who, label, place=place, nth=nth)
+        return await self.presses_token(who, token, place=place, key=key, via=via)
 
-    async def presses_token(self, who: str, token: str, *, place: str = "", key: str = "") -> list[str]:
+    async def presses_token(self, who: str, token: str, *, place: str = "", key: str = "", via: str = "") -> list[str]:
         address = self._address(who, place)
-        return await self._after(who, address, Press(self._key(key), self._sender(who), address, token))
+        return await self._after(who, address, Press(self._key(key), self._sender(who), address, token, via))
 
     async def fills(self, who: str, *, place: str = "", **typed: str | tuple[str, ...]) -> list[str]:
         """Send the newest open form; fields not named stay as they stand there."""
@@ -225,6 +264,11 @@ class Talk:
             standing = tuple(one.value.split("\n")) if one.kind == "many" and one.value else one.value
             values[one.name] = typed.get(one.name, standing)
         return await self._after(who, address, Filled(self._key(""), self._sender(who), address, form.token, values))
+
+    async def sends_form(self, who: str, token: str, fields: Mapping[str, str | tuple[str, ...]]) -> list[str]:
+        """Send a form under any token, forged ones too."""
+        address = self._address(who, "")
+        return await self._after(who, address, Filled(self._key(""), self._sender(who), address, token, fields))
 
     async def asked(self, who: str) -> UnderWay | None:
         """The form that `who` is being asked, question by question, in their direct chat."""
@@ -362,6 +406,8 @@ class Talk:
         return [_text(one.message) for one in self.screen(who, place) if before.get(one.ref) != one.edits]
 
     def _address(self, who: str, place: str) -> Address:
+        if place.startswith("visit/"):
+            return Address(self.adapter.platform, place, "visit")
         return Address(self.adapter.platform, place or who, "shared" if place else "direct")
 
     def _sender(self, who: str) -> Sender:

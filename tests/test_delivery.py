@@ -42,8 +42,9 @@ async def _queue(store: SqliteStore, number: int, lane: Lane) -> None:
             id=f"place-{number:03}",
         )
         await tx.run(
-            "INSERT INTO outbox (id, place_id, seq, act, lane, state, body, essential, prompt, tries, not_before, "
-            "deadline, created_at, ref) VALUES (:id, :id, 1, 'say', :lane, 'queued', :body, 0, 0, 0, 0, :late, 0, '')",
+            "INSERT INTO outbox (id, place_id, seq, act, lane, state, body, essential, private, waits, prompt, tries, "
+            "not_before, deadline, created_at, ref) "
+            "VALUES (:id, :id, 1, 'say', :lane, 'queued', :body, 0, 0, 0, 0, 0, 0, :late, 0, '')",
             id=f"place-{number:03}",
             lane=lane,
             body=Words("", MESSAGE.dump_json(Message((Span("hello"),))).decode()),

@@ -148,9 +148,9 @@ async def _order_a_place(tx: Tx) -> None:
     """An order for a place, whose result goes to the trial feature's broken action."""
     await tx.run(
         "INSERT INTO outbox (id, place_id, seq, act, lane, state, body, then_action, then_args, essential, "
-        "prompt, tries, not_before, deadline, created_at, ref) "
+        "private, waits, prompt, tries, not_before, deadline, created_at, ref) "
         "SELECT 'open-1', place_id, 999, 'open', 0, 'queued', :body, "
-        "'trial.opened', '{}', 1, 0, 0, 0, 9999999999999, 0, '' FROM persons LIMIT 1",
+        "'trial.opened', '{}', 1, 0, 0, 0, 0, 0, 9999999999999, 0, '' FROM persons LIMIT 1",
         body=Words("", '{"title": "x", "members": []}'),
     )
 

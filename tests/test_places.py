@@ -11,7 +11,7 @@ import pytest
 from bot.content import Reader, When, worded
 from bot.model import Account, Address, Arrived, Joined, Moved, Nameless, Removed, Sender
 from bot.store import Tx
-from tests.talk import CHAT_ONLY, Talk
+from tests.talk import CHAT_ONLY, SERVER, Talk
 
 HOME = "-100"
 REVEALED = ": you have both shared."
@@ -276,3 +276,74 @@ async def test_a_mistyped_command_is_guessed_at(pair: Talk) -> None:
     """A command with a slip in it is met with the one that was likely meant."""
     assert "Did you mean /promise?" in (await pair.says("ana", "/pormise call mum"))[0]
     assert "/help" in (await pair.says("ana", "/qqqqqq"))[0]
+
+
+# -- where the bot can make a place inside a server ---------------------------------------------------------------
+
+SERVER_HALL = "7/1"
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[Talk]:
+    """Ana and Ben, linked up, in a server with others."""
+    opened = await Talk.open(tmp_path, capabilities=SERVER)
+    await opened.pairs()
+    opened.adapter.members[SERVER_HALL] = frozenset({ANA, BEN, ZOE})
+    yield opened
+    await opened.close()
+
+
+async def test_a_private_place_is_made(server: Talk) -> None:
+    """/here in a server: only Ana sees the offer to make one; in it Ben is asked; then it is theirs."""
+    [how] = await server.says("ana", "/here", place=SERVER_HALL)
+    assert "private thread here with only you two and me" in how
+    assert "owner of this server, and its moderators, may be able to read" in how
+    assert server.sees("ben", SERVER_HALL) == server.sees("zoe", SERVER_HALL) == []
+    [making] = await server.presses("ana", "Make us a private thread", place=SERVER_HALL)
+    assert "I’m making it" in making
+    [home] = server.adapter.members.keys() - {SERVER_HALL}
+    assert "Ana would like this to be the place of you two" in server.sees("ben", home)[-1]
+    assert "moderators, may be able to read" in server.sees("ben", home)[-1]
+    await server.presses("ben", "Yes, here", place=home)
+    assert REVEALED in await checked_in(server, home)
+    assert server.sees("zoe", SERVER_HALL) == []
+
+
+async def test_a_place_that_cannot_be_made(server: Talk) -> None:
+    """Without permission, or with a partner who isn't in the server, Ana hears so in private; nothing is linked."""
+    server.adapter.refused.add(SERVER_HALL)
+    await server.says("ana", "/here", place=SERVER_HALL)
+    await server.presses("ana", "Make us a private thread", place=SERVER_HALL)
+    assert "I couldn’t make a private place here" in server.sees("ana")[-1]
+    assert REVEALED not in await checked_in(server, SERVER_HALL)
+    assert all("couldn’t make" not in text for text in server.sees("ben"))
+
+
+async def test_after_the_other_left_it_looks_like_a_place_that_cannot_be_made(server: Talk) -> None:
+    """Ben has left: nobody is added anywhere, and Ana is told what she would be told where it fails (SAFETY 5)."""
+    await server.says("ben", "/leave")
+    await server.presses("ben", "Leave")
+    await server.says("ana", "/here", place=SERVER_HALL)
+    [said] = await server.presses("ana", "Make us a private thread", place=SERVER_HALL)
+    assert "I couldn’t make a private place here" in said
+    assert server.adapter.members.keys() == {SERVER_HALL}
+
+
+async def test_a_channel_of_their_own_may_be_used_as_it_is(server: Talk) -> None:
+    """A channel that only the two can read becomes theirs as it is."""
+    own = "7/2"
+    server.adapter.members[own] = frozenset({ANA, BEN})
+    await server.says("ana", "/here", place=own)
+    await server.presses("ana", "Use this channel", place=own)
+    await server.presses("ben", "Yes, here", place=own)
+    assert REVEALED in await checked_in(server, own)
+
+
+async def test_a_chat_that_it_only_visits_is_no_place(server: Talk) -> None:
+    """Where the bot is no member it answers whoever asks, and /here says what would be needed."""
+    visit = "visit/9"
+    [said] = await server.says("ana", "/here", place=visit)
+    assert "I’m only visiting here" in said
+    assert server.screen("ana", visit)[-1].message.only == ANA
+    await server.says("ana", "/promises", place=visit)
+    assert server.sees("ben", visit) == []

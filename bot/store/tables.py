@@ -92,7 +92,7 @@ table(
     text("id", primary_key=True),
     text("platform"),
     text("address"),
-    text("kind"),  # direct | shared
+    text("kind"),  # direct | shared | visit
     text("state"),  # open | closed
     whole("last_seq"),
     whole("hold_until"),
@@ -170,9 +170,9 @@ table(
     text("id", primary_key=True),
     text("place_id", of("places.id")),
     whole("seq"),
-    text("act"),  # say | edit | open
+    text("act"),  # say | edit | delete | open
     whole("lane"),
-    text("state"),  # queued | doing | done | unknown | dead
+    text("state"),  # queued | doing | done | unknown | dead | waiting (for its person to come by)
     kept("body", nullable=True),
     text("slot", nullable=True),
     text("target", nullable=True),  # the act whose message this one replaces
@@ -181,11 +181,16 @@ table(
     text("then_action", nullable=True),
     text("then_args", nullable=True),
     whole("essential"),
+    whole("private"),  # 1: for one reader of a place that others read
     whole("prompt"),  # 1: welcome for half a day, and outside quiet hours only
     whole("tries"),
     whole("not_before"),
     whole("deadline"),
     whole("created_at"),
+    whole("doubt_at", nullable=True),  # since when it may have been done without our knowing
+    whole("waits"),  # 1: where its place is closed, it waits for its person to come by
+    text("via", nullable=True),  # how the event may be answered that it answers, as its platform says; until it is
+    text("asker", nullable=True),  # the account whose event that was
     text("ref"),  # what the platform calls it, once it is there
     Unique(("place_id", "seq")),
     Index(("state", "lane", "id"), "ix_outbox_claim"),

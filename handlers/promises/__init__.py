@@ -19,7 +19,15 @@ from handlers.promises.terms import Kind
 LABEL_LENGTH: Final = 40
 
 
-@feature.command("promise", Needs.COUPLE)
+async def _by_when(ctx: Context) -> list[str]:
+    """What was typed with the usual dates after it, unless it has one already."""
+    typed = ctx.text.strip()
+    if not typed or ctx.actor is None or not drafting.lacks_date(ctx, typed):
+        return [typed] if typed else []
+    return [typed, *(f"{typed} {by}" for by in ctx.read(line("promise-suggestions")).split("\n"))]
+
+
+@feature.command("promise", Needs.COUPLE, complete=_by_when)
 async def promise(ctx: Context) -> Card | None:
     """`/promise TEXT by DATE` begins a draft; alone it opens a form. In answer to one's own words it promises those."""
     text = ctx.text

@@ -38,6 +38,12 @@ def says_what(ctx: Context, text: str) -> bool:
     return bool(split_due(text, who.language, who.zone, who.now)[0])
 
 
+def lacks_date(ctx: Context, text: str) -> bool:
+    """Whether a text says no date."""
+    who = speaker(ctx, ctx.me)
+    return not split_due(text, who.language, who.zone, who.now)[1]
+
+
 async def _add(ctx: Context, couple: Couple, kind: Kind, terms: Terms) -> Card:
     if await store.count_open(ctx.tx, couple.id, couple.me.id) >= rules.OPEN_AT_MOST:
         raise Refused("promise-many", limit=rules.OPEN_AT_MOST)

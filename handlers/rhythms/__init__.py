@@ -21,7 +21,22 @@ FIRST_GUIDE = "boundary-check-in"
 USUAL_HOUR = (18, 0)
 
 
-@feature.command("rhythm")
+async def _suggested(ctx: Context, key: str) -> list[str]:
+    """The usual ways to say it that go with what was typed so far."""
+    typed = ctx.text.strip().casefold()
+    return [one for one in ctx.read(line(key)).split("\n") if typed in one.casefold()]
+
+
+async def _when(ctx: Context) -> list[str]:
+    found = await _suggested(ctx, "rhythm-suggestions")
+    try:
+        parse_cadence(ctx.text, ctx.reader().language)
+    except Refused:
+        return found
+    return [ctx.text, *(one for one in found if one.casefold() != ctx.text.casefold())]
+
+
+@feature.command("rhythm", complete=_when)
 async def rhythm(ctx: Context) -> Card | None:
     """`/rhythm` shows what comes when; `/rhythm sundays 18:00` sets when the check-in comes."""
     if ctx.text:
@@ -189,7 +204,11 @@ async def keep(_ctx: Context) -> Card | None:
 # -- quiet hours -----------------------------------------------------------------------------------------------
 
 
-@feature.command("quiet", Needs.PERSON)
+async def _quiet_hours(ctx: Context) -> list[str]:
+    return await _suggested(ctx, "quiet-suggestions")
+
+
+@feature.command("quiet", Needs.PERSON, complete=_quiet_hours)
 async def quiet(ctx: Context) -> Card | None:
     """`/quiet 22:00-7:30` sets the hours in which nothing comes unasked; `/quiet off` takes them back."""
     me = ctx.me

@@ -19,7 +19,7 @@ from bot.clock import SystemChance, SystemClock
 from bot.config import hold
 from bot.errors import StoreTrouble
 from bot.model import Account, Address, Command, Edit, Filled, FromPerson, Open, Outgoing, Press, Sender, Text
-from bot.port import Capabilities, Emit
+from bot.port import ALWAYS, Capabilities, Emit
 from bot.store.schema import migrate
 
 
@@ -27,7 +27,7 @@ class Loopback:
     """The platform, at the other end of a line."""
 
     platform = "memory"
-    capabilities = Capabilities(same_once=True, forms=True)
+    capabilities = Capabilities(same_once=ALWAYS, forms=True)
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader, self._writer = reader, writer

@@ -12,7 +12,7 @@ from bot.adapters.playground.wire import message_to_json
 from bot.adapters.playground.world import World
 from bot.errors import Rejected, StoreTrouble, TryAgain, Unreachable
 from bot.model import Account, Address, Edit, Message, Open, Outgoing, Say
-from bot.port import Capabilities, Emit
+from bot.port import ALWAYS, Capabilities, Emit
 
 _LONGEST_PAUSE: Final = 2.0  # seconds between tries of one update
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
@@ -32,7 +32,7 @@ class PlaygroundAdapter:
             ephemeral=True,
             forms=True,
             opens_places=True,
-            same_once=True,
+            same_once=ALWAYS,
             join_link=f"http://127.0.0.1:{port}/?join={{code}}",
         )
         self._world = world

@@ -2,6 +2,8 @@
 
 command-boundary = boundary
     .about = Put one of your own limits into words
+    .takes = boundary
+    .takes-about = In your own words
 command-boundaries = boundaries
     .about = Your boundaries and your partner’s
 

@@ -27,6 +27,7 @@ place-withheld = Somebody else can read the place you two share with me, or I ca
 place-closed = I can’t reach the place you two share with me any more. So I’m giving you this here, each in your own chat.
 place-joined = Somebody else has come into the place you two share with me. As long as they can read there, I’ll put what is private into your own chats instead.
 place-lost = I was put out of the place you two share with me, or it is gone. From here on I’ll write to each of you in your own chat. /here makes another place yours.
+done-elsewhere = Done. You’ll find it in the place you two share.
 see-direct-there = That is between you and me, so let’s do it in our own chat.
 see-direct-open = Open our chat
 add-to-group = Add me to a group of us three
@@ -45,3 +46,9 @@ asking-skip = Skip
 asking-done = Done
 asking-cancelled = All right, I’ve dropped that. Nothing was changed.
 asking-none = There is nothing under way to drop. Type /today to see what is open.
+asking-part = Part { $at } of { $all }
+asking-next = Next
+asking-open = Fill in part { $at } of { $all }
+
+# Where a form can’t be shown at once, this button brings it.
+form-open = Fill it in

@@ -21,3 +21,14 @@ here-yours = This is the place of you two. When you have both shared something, 
 here-leave = Use our own chats instead
 here-left = All right. From here on I write to each of you in your own chat.
 here-others = I can’t make that place yours: others can read it, or I can’t be sure who can. It has to be a private group of just the two of you and me.
+
+# Where I can make a place inside a server.
+here-shared-server = /here makes a private thread for you two. Add me to a server that you are both in, and type /here in one of its channels.
+here-visit = I’m only visiting here: I can answer you, but I can’t write here by myself. Add me to a server that you are both in, and type /here there.
+here-inside = I can make a private thread here with only you two and me in it. When you have both shared something, I’d show it there.
+here-readers-server = You should know: the owner of this server, and its moderators, may be able to read what stands here. So may anyone you add later; then I’ll go back to your own chats.
+here-make = Make us a private thread
+here-as-it-is = Use this channel as it is
+here-making = I’m making it. You’ll both be added, and I’ll ask the other one there.
+here-not-made = I couldn’t make a private place here. Perhaps you aren’t both in this server, or I lack the permission to create private threads. You can ask whoever runs the server, or try another channel.
+here-not-both = Only one of you has an account with me on this app, so a place here would be for one alone. Your own chats work as they are.

@@ -1,5 +1,14 @@
 command-promise = promise
     .about = Make a promise, such as: call the bank by friday
+    .takes = promise
+    .takes-about = What, and by when: call the bank by friday
+    .quotes = Make this a promise
+
+promise-suggestions =
+    by tomorrow
+    by Friday
+    by Sunday
+
 command-promises = promises
     .about = See what you two have promised
 

@@ -1,7 +1,11 @@
 command-rhythm = rhythm
     .about = When the check-in comes, such as /rhythm sundays 18:00
+    .takes = when
+    .takes-about = Such as: sundays 18:00
 command-quiet = quiet
     .about = Hours in which nothing comes unasked, such as /quiet 22:00-7:30
+    .takes = hours
+    .takes-about = Such as: 22:00-7:30, or: off
 
 weekday-0 = Monday
 weekday-1 = Tuesday
@@ -41,6 +45,17 @@ rhythm-change = Change: { $guide }
 rhythm-ask = When would suit you both?
 rhythm-when = When
 rhythm-when-hint = For instance “Sundays 18:00”, “every second Friday 19:30” or “last Sunday of the month”
+rhythm-suggestions =
+    Sundays 18:00
+    Mondays 20:00
+    Tuesdays 20:00
+    Wednesdays 20:00
+    Thursdays 20:00
+    Fridays 18:00
+    Saturdays 11:00
+    every second Friday 19:30
+    last Sunday of the month 17:00
+    weekdays 8:00
 rhythm-not-understood = I couldn’t read that as a rhythm. Try “Sundays 18:00”, “weekdays 8:00”, “every second Friday 19:30” or “last Sunday of the month 17:00”.
 rhythm-set = { $guide } comes to you both { $when }. The first is on { $first }.
 rhythm-set-by = { $name } has chosen a rhythm for the two of you. { $said } Either of you can change or stop it.
@@ -55,4 +70,9 @@ rhythm-kept = All right, it stays as it is.
 
 quiet-none = You have no quiet hours. /quiet 22:00-7:30 sets them: nothing comes unasked then.
 quiet-are = From { $start } to { $end } nothing comes to you unasked. It waits until after. /quiet off ends that.
+quiet-suggestions =
+    22:00-7:00
+    21:00-8:00
+    23:00-9:00
+    off
 quiet-not-understood = I couldn’t read that. Write it like this: /quiet 22:00-7:30, or /quiet off.

@@ -2,6 +2,8 @@
 
 command-boundary = limite
     .about = Poner en palabras un límite tuyo
+    .takes = limite
+    .takes-about = Con tus propias palabras
 command-boundaries = limites
     .about = Tus límites y los de tu pareja
 

@@ -27,6 +27,7 @@ place-withheld = Otra persona puede leer el lugar que compartís conmigo, o no p
 place-closed = Ya no llego al lugar que compartís conmigo. Por eso os doy esto aquí, en el chat de cada quien.
 place-joined = Otra persona ha entrado en el lugar que compartís conmigo. Mientras pueda leer allí, pondré lo privado en el chat de cada quien.
 place-lost = Me han sacado del lugar que compartíais conmigo, o ya no existe. A partir de ahora os escribo a cada quien en su chat. Con /aqui podéis elegir otro lugar.
+done-elsewhere = Hecho. Lo encontrarás en el lugar que compartís.
 see-direct-there = Eso queda entre tú y yo, así que hagámoslo en nuestro chat.
 see-direct-open = Abrir nuestro chat
 add-to-group = Añadirme a un grupo de los tres
@@ -45,3 +46,9 @@ asking-skip = Saltar
 asking-done = Listo
 asking-cancelled = De acuerdo, lo he dejado. No ha cambiado nada.
 asking-none = No hay nada a medias. Escribe /hoy para ver qué hay pendiente.
+asking-part = Parte { $at } de { $all }
+asking-next = Siguiente
+asking-open = Rellenar la parte { $at } de { $all }
+
+# Where a form can’t be shown at once, this button brings it.
+form-open = Rellenar

@@ -21,3 +21,14 @@ here-yours = Este es el lugar de vosotros dos. Cuando ambos habéis compartido a
 here-leave = Mejor en nuestros chats
 here-left = De acuerdo. A partir de ahora os escribo a cada quien en su chat.
 here-others = No puedo hacer de ese lugar el vuestro: otras personas lo leen, o no puedo estar seguro de quién lo lee. Tiene que ser un grupo privado con solo vosotros dos y yo.
+
+# Donde puedo crear un lugar dentro de un servidor.
+here-shared-server = /here crea un hilo privado para vosotros dos. Añádeme a un servidor en el que estéis los dos y escribe /here en uno de sus canales.
+here-visit = Aquí solo estoy de visita: puedo responderte, pero no puedo escribir por mi cuenta. Añádeme a un servidor en el que estéis los dos y escribe /here allí.
+here-inside = Puedo crear aquí un hilo privado en el que solo estéis vosotros dos y yo. Cuando los dos hayáis compartido algo, lo mostraría allí.
+here-readers-server = Conviene que lo sepáis: quien es dueño de este servidor, y quienes lo moderan, quizá puedan leer lo que pone aquí. También quien añadáis más tarde; entonces volveré a vuestros propios chats.
+here-make = Créanos un hilo privado
+here-as-it-is = Usar este canal tal como está
+here-making = Lo estoy creando. Os añadiré a los dos, y allí preguntaré a tu pareja.
+here-not-made = No he podido crear aquí un lugar privado. Quizá no estéis los dos en este servidor, o me falte el permiso para crear hilos privados. Podéis preguntar a quien lleva el servidor, o probar en otro canal.
+here-not-both = Solo uno de vosotros tiene una cuenta conmigo en esta aplicación, así que un lugar aquí sería para uno solo. Vuestros propios chats sirven como están.

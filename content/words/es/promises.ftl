@@ -1,5 +1,14 @@
 command-promise = promesa
     .about = Hacer una promesa, por ejemplo: llamar al banco para el viernes
+    .takes = promesa
+    .takes-about = Qué, y para cuándo: llamar al banco para el viernes
+    .quotes = Convertir en promesa
+
+promise-suggestions =
+    para mañana
+    para el viernes
+    para el domingo
+
 command-promises = promesas
     .about = Ver lo que os habéis prometido
 

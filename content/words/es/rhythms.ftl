@@ -1,7 +1,11 @@
 command-rhythm = ritmo
     .about = Cuándo llega la revisión, como /ritmo domingos 18:00
+    .takes = cuando
+    .takes-about = Por ejemplo: domingos 18:00
 command-quiet = silencio
     .about = Horas en las que nada llega sin pedirlo, como /silencio 22:00-7:30
+    .takes = horas
+    .takes-about = Por ejemplo: 22:00-7:30, o: off
 
 weekday-0 = lunes
 weekday-1 = martes
@@ -41,6 +45,17 @@ rhythm-change = Cambiar: { $guide }
 rhythm-ask = ¿Cuándo os vendría bien a los dos?
 rhythm-when = Cuándo
 rhythm-when-hint = Por ejemplo «domingos 18:00», «cada dos semanas el viernes 19:30» o «el último domingo del mes»
+rhythm-suggestions =
+    Domingos 18:00
+    Lunes 20:00
+    Martes 20:00
+    Miércoles 20:00
+    Jueves 20:00
+    Viernes 18:00
+    Sábados 11:00
+    cada dos viernes 19:30
+    último domingo del mes 17:00
+    entre semana 8:00
 rhythm-not-understood = No he podido leer eso como un ritmo. Prueba con «domingos 18:00», «entre semana 8:00», «cada dos semanas el viernes 19:30» o «el último domingo del mes 17:00».
 rhythm-set = { $guide } os llega a los dos { $when }. La primera vez: { $first }.
 rhythm-set-by = { $name } ha elegido un ritmo para los dos. { $said } Cualquiera de los dos puede cambiarlo o pararlo.
@@ -55,4 +70,9 @@ rhythm-kept = De acuerdo, se queda como está.
 
 quiet-none = No tienes horas de silencio. /silencio 22:00-7:30 las fija: entonces no llega nada sin pedirlo.
 quiet-are = De { $start } a { $end } no te llega nada sin pedirlo. Espera hasta después. /silencio off lo quita.
+quiet-suggestions =
+    22:00-7:00
+    21:00-8:00
+    23:00-9:00
+    off
 quiet-not-understood = No he podido leer eso. Escríbelo así: /silencio 22:00-7:30, o /silencio off.
