@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,7 @@ from bot.delivery import Delivery
 from bot.dispatch import Dispatch
 from bot.errors import BadContent, ShutOut
 from bot.feature import House
-from bot.port import Adapter
+from bot.port import Adapter, Capabilities
 from bot.store import Store
 from bot.store.schema import migrate
 from bot.store.sqlite import SqliteStore
@@ -99,10 +99,26 @@ def _say_if_it_died(task: asyncio.Task[None]) -> None:
         log.critical("%s has stopped: %s", task.get_name(), type(why).__name__)
 
 
+class _Connected(Mapping[str, Capabilities]):
+    """What each adapter says it can do, whenever it is asked: one that comes late knows more once it is there."""
+
+    def __init__(self, adapters: Sequence[Adapter]) -> None:
+        self._adapters = {one.platform: one for one in adapters}
+
+    def __getitem__(self, platform: str) -> Capabilities:
+        return self._adapters[platform].capabilities
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._adapters)
+
+    def __len__(self) -> int:
+        return len(self._adapters)
+
+
 def build_house(adapters: Sequence[Adapter]) -> House:
     """All features and guides, over the platforms that are connected."""
     library = guides.Library(_own_guides())
-    house = House([*all_features(), guides.feature], {one.platform: one.capabilities for one in adapters}, [library])
+    house = House([*all_features(), guides.feature], _Connected(adapters), [library])
     if faults := guides.house_faults(_own_guides().values(), house):
         raise BadContent(faults)
     return house

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from bot import logs
-from bot.config import Settings, hold, load_settings, needed_platform, unknown_settings, usable_folder
+from bot.config import Settings, hold, load_settings, needed_platforms, unknown_settings, usable_folder
 from bot.errors import BadContent, BadSettings, ShutOut, StoreTrouble
 
 EXIT_SETTINGS = 2
@@ -69,11 +69,12 @@ def _until_signal() -> asyncio.Event:
 def run_command() -> None:
     """Serve couples on the platforms that the settings name, until Ctrl+C or SIGTERM.
 
-    TROTH_TELEGRAM_TOKEN is the token of a bot that you make with @BotFather on Telegram.
+    TROTH_TELEGRAM_TOKEN is the token of a bot that you make with @BotFather on Telegram, TROTH_DISCORD_TOKEN that of
+    one that you make on Discord's developer portal; with both, one partner may be here and the other there.
     """
     with _sentences(), ExitStack() as held:
         settings = _ready()
-        needed_platform(settings)
+        needed_platforms(settings)
         folder = usable_folder(settings.data_dir)
         homes = {folder, usable_folder(settings.database.parent) if settings.database else folder}
         for home in sorted(homes):

@@ -9,10 +9,10 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from dotenv import dotenv_values
@@ -25,12 +25,17 @@ from bot.errors import BadSettings
 PREFIX: Final = "TROTH_"
 ENV_FILE: Final = ".env"
 TELEGRAM: Final = "https://api.telegram.org"
+DISCORD: Final = "https://discord.com/api"
+DISCORD_GATEWAY: Final = "wss://gateway.discord.gg"
 
-_SECRETS: Final = ("telegram_token", "telegram_webhook_secret")
+_SECRETS: Final = ("telegram_token", "telegram_webhook_secret", "discord_token")
 _TOKEN: Final = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{30,}")
 # Both from https://core.telegram.org/bots/api#setwebhook.
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _PORTS: Final = frozenset({80, 88, 443, 8443})
+# The bot's id, a time and a signature, each in URL-safe base 64.
+_DISCORD_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{18,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{20,}")
+_VERSION: Final = re.compile(r"/v[0-9]+/?$")
 
 # Of tests and developers, read elsewhere.
 _ELSEWHERE: Final = frozenset({"TROTH_AXE", "TROTH_CHROMIUM", "TROTH_SHOTS"})
@@ -38,7 +43,8 @@ _ELSEWHERE: Final = frozenset({"TROTH_AXE", "TROTH_CHROMIUM", "TROTH_SHOTS"})
 
 NO_PLATFORM: Final = (
     "troth run needs a platform: set TROTH_TELEGRAM_TOKEN to the token of a bot that you make with @BotFather on "
-    "Telegram (to try Troth without one: troth play)."
+    "Telegram, or TROTH_DISCORD_TOKEN to that of one that you make at https://discord.com/developers/applications, or "
+    "both (to try Troth without one: troth play)."
 )
 
 
@@ -55,6 +61,22 @@ class TelegramSettings:
     mode: Literal["polling", "webhook"] = "polling"
     webhook_url: str = ""
     webhook_secret: SecretStr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DiscordSettings:
+    """How to be a bot on Discord. The API is asked at `api_url` + "/v10/…".
+
+    `gateway_url` leads to the gateway wherever it is not Discord's own, whatever the API says. `shards` is how many
+    connections there are to the gateway; None has Discord say. `message_content` asks for the intent of that name,
+    which Discord grants on request, so that what a couple writes in their own channel of a server can be carried.
+    """
+
+    token: SecretStr
+    api_url: str = DISCORD
+    gateway_url: str = DISCORD_GATEWAY
+    shards: int | None = None
+    message_content: bool = False
 
 
 class Settings(BaseSettings):
@@ -96,6 +118,23 @@ class Settings(BaseSettings):
     )
     telegram_webhook_secret_file: Path | None = Field(default=None, description="it must be a path")
 
+    discord_token: SecretStr | None = Field(
+        default=None,
+        description="it must be a token as the developer portal of Discord shows it, three parts with dots between",
+    )
+    discord_token_file: Path | None = Field(default=None, description="it must be a path")
+    discord_api_url: str = Field(
+        default=DISCORD,
+        description=f'it must be the address of Discord\'s API without a version, such as "{DISCORD}"',
+    )
+    discord_gateway_url: str = Field(
+        default=DISCORD_GATEWAY, description=f'it must be the address of a gateway, such as "{DISCORD_GATEWAY}"'
+    )
+    discord_shards: Literal["auto"] | Annotated[int, Field(ge=1, le=10_000)] = Field(
+        default="auto", description="it must be auto or a number from 1 on"
+    )
+    discord_message_content: bool = Field(default=False, description="it must be on or off")
+
     @field_validator("*", mode="before")
     @classmethod
     def _trimmed(cls, value: object) -> object:
@@ -105,6 +144,11 @@ class Settings(BaseSettings):
     @classmethod
     def _any_case(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
+
+    @field_validator("discord_shards", mode="before")
+    @classmethod
+    def _auto_in_any_case(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
 
     @property
     def telegram(self) -> TelegramSettings | None:
@@ -120,6 +164,19 @@ class Settings(BaseSettings):
         )
 
     @property
+    def discord(self) -> DiscordSettings | None:
+        """What concerns Discord; None if it is not to be served."""
+        if self.discord_token is None:
+            return None
+        return DiscordSettings(
+            self.discord_token,
+            self.discord_api_url.rstrip("/"),
+            self.discord_gateway_url.rstrip("/"),
+            None if self.discord_shards == "auto" else self.discord_shards,
+            self.discord_message_content,
+        )
+
+    @property
     def database(self) -> Path | None:
         """The database file; None for the one in the data folder."""
         url = self.database_url.get_secret_value()
@@ -128,7 +185,7 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Everything that must never be shown."""
-        held = (self.telegram_token, self.telegram_webhook_secret)
+        held = (self.telegram_token, self.telegram_webhook_secret, self.discord_token)
         return tuple(one.get_secret_value() for one in held if one is not None)
 
 
@@ -144,6 +201,7 @@ def load_settings() -> Settings:
     settings = settings.model_copy(update=read)
     _check_database(settings.database_url.get_secret_value())
     _check_telegram(settings)
+    _check_discord(settings)
     return settings
 
 
@@ -210,11 +268,23 @@ def _check_webhook(settings: Settings) -> None:
         raise _wrong("telegram_webhook_url", "Telegram takes only the ports 443, 80, 88 and 8443")
 
 
-def _address(settings: Settings, name: str) -> SplitResult:
+def _check_discord(settings: Settings) -> None:
+    api = _address(settings, "discord_api_url")
+    if api.query or api.fragment or _VERSION.search(api.path):
+        raise _wrong("discord_api_url")
+    gateway = _address(settings, "discord_gateway_url", ("ws", "wss"))
+    if gateway.query or gateway.fragment:
+        raise _wrong("discord_gateway_url")
+    token = settings.discord_token
+    if token is not None and not _DISCORD_TOKEN.fullmatch(token.get_secret_value()):
+        raise _wrong("discord_token")
+
+
+def _address(settings: Settings, name: str, schemes: Collection[str] = ("http", "https")) -> SplitResult:
     text: str = getattr(settings, name)
     try:
         url = urlsplit(text)
-        whole = url.scheme in {"http", "https"} and url.hostname and (url.port is None or url.port > 0)
+        whole = url.scheme in schemes and url.hostname and (url.port is None or url.port > 0)
     except ValueError:
         raise _wrong(name) from None
     if not whole or url.username is not None or re.search(r"\s", text):
@@ -259,8 +329,9 @@ def hold(folder: Path) -> FileLock:
     return lock
 
 
-def needed_platform(settings: Settings) -> TelegramSettings:
-    """The platform to serve. Raises BadSettings if none is set."""
-    if settings.telegram is None:
+def needed_platforms(settings: Settings) -> tuple[TelegramSettings | DiscordSettings, ...]:
+    """The platforms to serve, one or both. Raises BadSettings if none is set."""
+    found = tuple(one for one in (settings.telegram, settings.discord) if one is not None)
+    if not found:
         raise BadSettings(NO_PLATFORM)
-    return settings.telegram
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from math import ceil
 from typing import Final
@@ -59,8 +59,10 @@ class Delivery:
         self._unasked: set[asyncio.Task[None]] = set()
         self._full = False
         self._queued = True
+        self._running = False
         self._held: dict[str, int] = {}
         self._closed = asyncio.Event()
+        store.follow("outbox", self._claim_replies, self._begin)
         store.subscribe(self._wake)
 
     def _wake(self, marks: frozenset[str]) -> None:
@@ -79,6 +81,7 @@ class Delivery:
 
     async def run(self) -> None:
         """Send until `close`, and until what is under way by then has ended."""
+        self._running = True
         await self._send_on()
         # What was claimed just before the end: a row that was sent and not recorded would be sent again.
         await asyncio.gather(*self._under_way, return_exceptions=True)
@@ -131,27 +134,40 @@ class Delivery:
         if room <= 0:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
             room = AT_ONCE - len(self._under_way)
-        now, held = self._clock.now(), self._waiting_platforms()
-
-        async def claim(tx: Tx) -> list[Row]:
-            if self._closed.is_set():
-                return []
-            taken, self._full = await queue.claim(tx, now, held, room, UNASKED_AT_ONCE - len(self._unasked))
-            return taken
-
+        now = self._clock.now()
         self._full = False
         if not self._queued and not await self._store.read(partial(queue.anything, now=now)):
             return 0
         self._queued = False
-        rows = await self._store.write(claim)
+        rows = await self._store.write(self._claim)
         self._queued |= bool(rows)
+        self._begin(rows)
+        return len(rows)
+
+    async def _claim(self, tx: Tx, *, replies: bool = False) -> list[Row]:
+        """Take what may be sent now; of `replies` only what somebody waits for."""
+        if self._closed.is_set():
+            return []
+        room = AT_ONCE - len(self._under_way)
+        unasked = 0 if replies else UNASKED_AT_ONCE - len(self._unasked)
+        taken, self._full = await queue.claim(tx, self._clock.now(), self._waiting_platforms(), room, unasked)
+        return taken
+
+    async def _claim_replies(self, tx: Tx) -> list[Row]:
+        """Take replies in the very transaction that wrote them, or that made room for them: a commit less to wait for.
+
+        Only once delivery runs. What a timer began is left to the next look: it may wait, and a process that dies
+        between the commit and the sending must not leave it in doubt.
+        """
+        return await self._claim(tx, replies=True) if self._running else []
+
+    def _begin(self, rows: Sequence[Row]) -> None:
         for row in rows:
             task = asyncio.create_task(self._send(row))
             self._under_way.add(task)
             if row["lane"] == Lane.TIMERS:
                 self._unasked.add(task)
             task.add_done_callback(self._ended)
-        return len(rows)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
@@ -185,8 +201,9 @@ class Delivery:
             if wait.whole_platform:
                 self._held[row["platform"]] = now + pause
             await self._record(partial(self._again, row, pause, tried=wait.tried, doubt=row["doubt_at"] is not None))
-        except EffectUnknown:
-            if self._may_repeat({**row, "doubt_at": row["doubt_at"] or now}, row["tries"] + 1):
+        except EffectUnknown as why:
+            since = (row["doubt_at"] or now) if why.once else 0
+            if self._may_repeat({**row, "doubt_at": since}, row["tries"] + 1):
                 await self._record(partial(self._again, row, SECOND, doubt=True))
             else:
                 await self._record(partial(self._done, ActDone(row["id"], "unknown")))

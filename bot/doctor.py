@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 from typing import Final
 
-from bot.adapters.telegram.doctor import Finding
 from bot.adapters.telegram.doctor import examine as examine_telegram
 from bot.app import DATABASE, build_house
-from bot.clock import SystemClock
-from bot.config import NO_PLATFORM, Settings, unknown_settings, usable_folder
+from bot.clock import SystemChance, SystemClock
+from bot.config import NO_PLATFORM, Settings, needed_platforms, unknown_settings, usable_folder
 from bot.errors import BadSettings, StoreUnusable
-from bot.run import menus_of
+from bot.findings import Finding
+from bot.run import menus_of, slashes_of
 from bot.store.schema import HEAD, revision
 from bot.words import load_words
 
@@ -58,10 +58,19 @@ def _database(settings: Settings) -> Finding:
 
 
 async def _platforms(settings: Settings) -> list[Finding]:
-    if settings.telegram is None:
+    try:
+        needed_platforms(settings)
+    except BadSettings:
         return [Finding(False, "No platform is set.", f"{NO_PLATFORM[0].upper()}{NO_PLATFORM[1:]}")]
-    menus = menus_of(load_words(), build_house([]))
-    return await examine_telegram(settings.telegram, SystemClock(), menus)
+    words, house = load_words(), build_house([])
+    found: list[Finding] = []
+    if settings.telegram is not None:
+        found += await examine_telegram(settings.telegram, SystemClock(), menus_of(words, house))
+    if settings.discord is not None:
+        from bot.adapters.discord.doctor import examine as examine_discord  # noqa: PLC0415  # takes a second to load
+
+        found += await examine_discord(settings.discord, SystemClock(), SystemChance(), slashes_of(words, house))
+    return found
 
 
 def shown(finding: Finding) -> str:

@@ -107,4 +107,8 @@ class Rejected(ActTrouble):
 
 
 class EffectUnknown(ActTrouble):
-    """The act was handed over, and its answer lost."""
+    """The act was handed over, and its answer lost. `once`: a repeat under its nonce is shown once all the same."""
+
+    def __init__(self, why: str = "", *, once: bool = True) -> None:
+        super().__init__(why)
+        self.once = once

@@ -162,6 +162,7 @@ class Feature:
         self.hears: Hears | None = None
         self.hear: Hear | None = None
         self.began: Callable[[Tx], Awaitable[None]] | None = None
+        self.cancels: Handler | None = None
 
     def command(
         self,
@@ -217,6 +218,11 @@ class Feature:
             return hear
 
         return keep
+
+    def cancelling(self, handler: H) -> H:
+        """What /cancel ends here; None where nothing of this feature is under way."""
+        self.cancels = handler
+        return handler
 
     def beginning(self, began: Callable[[Tx], Awaitable[None]]) -> Callable[[Tx], Awaitable[None]]:
         """What a restart has ended is put right here."""

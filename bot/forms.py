@@ -34,9 +34,18 @@ async def check_form(ctx: Context) -> None:
     message = None if ctx.message_id is None else await shown(ctx.tx, ctx.message_id)
     if message is None or message.form is None:
         raise Refused("button-stale")
+    ctx.fields = {**ctx.fields, **{one.name: _as_asked(one, ctx.fields) for one in message.form.fields}}
     for asked in message.form.fields:
         if fault := _field_fault(asked, ctx.fields.get(asked.name, "")):
             raise Refused(fault.key, **{**fault.args, "field": asked.name})
+
+
+def _as_asked(field: Field, typed: Mapping[str, str | tuple[str, ...]]) -> str | tuple[str, ...]:
+    """A field's answer as its kind gives it; not every platform tells one choice of many from the only one."""
+    given = typed.get(field.name, "")
+    if field.kind == "many":
+        return given if isinstance(given, tuple) else tuple(one for one in given.split("\n") if one)
+    return given if isinstance(given, str) else "\n".join(given)
 
 
 def _field_fault(asked: Field, given: str | tuple[str, ...]) -> Line | None:
@@ -66,7 +75,7 @@ def filled(asking: Asking, typed: Mapping[str, str | tuple[str, ...]], read: Cal
     """Where a form asked in parts stands after one of them was sent."""
     values, faults = {}, {}
     for field in asking.part:
-        given = typed.get(field.name, "")
+        given = _as_asked(field, typed)
         if fault := _field_fault(field, given):
             faults[field.name] = read(fault)
         values[field.name] = given if isinstance(given, str) else "\n".join(given)

@@ -35,8 +35,9 @@ class Presence:
                 for place in await rooms.places_within(tx, event.place):
                     await self._joined(tx, desk, place, event.account)
             case Deleted():
-                here = await rooms.know_place(tx, event.place, desk.chance.new_id(desk.now))
-                await self._house.hear(Context(tx, desk, self._house, place=here), event)
+                here = await rooms.known_place(tx, event.place)
+                if here is not None:
+                    await self._house.hear(Context(tx, desk, self._house, place=here), event)
             case Nameless():
                 here = await rooms.know_place(tx, event.place, desk.chance.new_id(desk.now))
                 both = await couple_at(tx, here.id)

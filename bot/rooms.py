@@ -27,6 +27,16 @@ async def place(tx: Tx, place_id: str) -> Place:
     return _place(row)
 
 
+async def known_place(tx: Tx, address: Address) -> Place | None:
+    """The place of this address, if it has a row."""
+    row = await tx.one(
+        "SELECT id, platform, address, kind FROM places WHERE platform = :platform AND address = :address",
+        platform=address.platform,
+        address=address.id,
+    )
+    return None if row is None else _place(row)
+
+
 async def know_place(tx: Tx, address: Address, new_id: str) -> Place:
     """The row of this address, made now if there is none. An event from a place opens it again."""
     row = await tx.one(

@@ -14,8 +14,9 @@ from bot.cards import Card, Tap, card
 from bot.clock import DAY, MINUTE
 from bot.content import Phrase, Reader, line
 from bot.couples import Couple, Person, accounts_of
-from bot.model import Address, Open, Sender
-from bot.outbox import Desk, Post, ask_on, post, post_open
+from bot.model import Account, Address, Message, Open, Sender
+from bot.outbox import Desk, Post, ask_on, post, post_open, take_back
+from bot.outbox import shown as shown_now
 from bot.port import Capabilities
 from bot.rooms import Place
 from bot.store import Lane, Tx
@@ -77,7 +78,9 @@ class Voice:
         assert self.place is not None
         if not self.answers_here:
             self.elsewhere = True
-            return "" if self.actor is None else await self.tell(self.actor, replace(shown, anew=True))
+            if self.actor is None:
+                return ""
+            return await self.tell(self.actor, replace(shown, anew=True), at=await self.own_place())
         where = self._here(only=self.place.address.kind != "direct")
         return await post(self.tx, self.desk, replace(shown, anew=shown.anew or self.typed), where)
 
@@ -91,11 +94,17 @@ class Voice:
     async def own_place(self) -> Place:
         """The direct chat of the account that did this."""
         assert self.sender is not None
-        account = self.sender.account
+        return await self._chat_of(self.sender.account)
+
+    async def _chat_of(self, account: Account) -> Place:
         direct = self.house.capabilities(account.platform).direct.replace("{account}", account.id)
         return await rooms.know_place(
             self.tx, Address(account.platform, direct, "direct"), self.desk.chance.new_id(self.now)
         )
+
+    def _own_chat(self) -> Place | None:
+        """The direct chat that this was done from; of several accounts it need not be where they are reached."""
+        return None if self.sender is None or self.place is None or self.place.address.kind != "direct" else self.place
 
     async def ask_on(self, form: UnderWay) -> None:
         """Ask the present question of a form under way."""
@@ -145,19 +154,21 @@ class Voice:
         rows = [[Tap(line("see-direct-open"), link=link)]] if link else []
         await self.announce(card(line("see-direct-there"), rows=rows, anew=True), life=POINTER_LIFE)
 
-    async def tell(self, person: Person, shown: Card, *, deadline: int | None = None) -> str:
-        """Say something to one person, in their direct chat. Somebody else's quiet hours are kept.
+    async def tell(self, person: Person, shown: Card, *, deadline: int | None = None, at: Place | None = None) -> str:
+        """Say something to one person: where they do this, or else where they are reached. Quiet hours of others hold.
 
-        One who has left the couple in whose matter this is hears nothing; whoever asked can't tell.
+        `at` names another direct chat of theirs; what goes there is not held. One who has left the couple in whose
+        matter this is hears nothing; whoever asked can't tell.
         """
         if self.partnership is not None and not self.partnership.reaches(person):
             return ""
         hold = None
-        if self.actor is not None and person.id == self.actor.id:
-            self.elsewhere |= self.place is not None and self.place.id != person.place_id
-        else:
+        home = at or await rooms.place(self.tx, person.place_id)
+        if at is None and self.actor is not None and person.id == self.actor.id:
+            home = self._own_chat() or home
+            self.elsewhere |= self.place is not None and self.place.id != home.id
+        elif at is None:
             hold = quiet_end(self.now, person.quiet_from, person.quiet_to, person.zone)
-        home = await rooms.place(self.tx, person.place_id)
         where = Post(
             home,
             Reader(person.language, person.zone),
@@ -182,16 +193,50 @@ class Voice:
         """Say something to the couple's room: all its places, if nobody else reads there. Nothing once one left."""
         if not couple.together:
             return
+        for place in await rooms.places_of(self.tx, couple.room_id):
+            where = await self._in_room(couple, place)
+            await post(self.tx, self.desk, shown, replace(where, forms=self._forms(place)))
+
+    async def carry(self, place: Place, shown: Card, *, target: str | None = None) -> str:
+        """Show in one of the couple's places what one of them wrote in another; returns the message's id.
+
+        It is withheld if anybody but the two can read there. In a direct chat its person's quiet hours are kept; if
+        they have left, nothing goes there and "" comes back. `target` is the message it replaces: one that was not
+        sent yet makes way for a new message, whose id comes back.
+        """
+        couple = self.partnership
+        assert couple is not None, "only between two is anything carried"
+        owner = next((person for person in couple.both if person.place_id == place.id), None)
+        if owner is not None and not couple.reaches(owner):
+            return ""
+        hold = None
+        if owner is not None and (self.actor is None or owner.id != self.actor.id):
+            hold = quiet_end(self.now, owner.quiet_from, owner.quiet_to, owner.zone)
+        where = await self._in_room(couple, place)
+        return await post(self.tx, self.desk, shown, replace(where, target=target, not_before=hold or 0, life=DAY))
+
+    async def take_back(self, message_id: str) -> None:
+        """Have a message of the couple's taken back, wherever it stands; one not sent yet never is."""
+        row = await self.tx.one("SELECT place_id, couple_id FROM outbox WHERE id = :id", id=message_id)
+        if row is not None:
+            await take_back(self.tx, self.desk, row["place_id"], message_id, row["couple_id"])
+
+    async def stands(self, message_id: str) -> Message | None:
+        """What one of our messages says now; None if that is not known any more."""
+        return await shown_now(self.tx, message_id)
+
+    async def _in_room(self, couple: Couple, place: Place) -> Post:
+        """The way to speak to the couple in one place of their room."""
         audience = await accounts_of(self.tx, couple.me.id, couple.partner.id)
         language, zone = await rooms.voice(self.tx, couple.room_id)
-        for place in await rooms.places_of(self.tx, couple.room_id):
-            reader = Reader(language, zone, _other_zones(couple, zone))
-            holder = Holder(couple_id=couple.id)
-            for person in couple.both:
-                if person.place_id == place.id:
-                    reader, holder = Reader(person.language, person.zone), Holder(person_id=person.id)
-            where = Post(place, reader, holder, couple.id, self.lane, audience=audience, couple_id=couple.id)
-            await post(self.tx, self.desk, shown, replace(where, forms=self._forms(place)))
+        reader = Reader(language, zone, _other_zones(couple, zone))
+        holder = Holder(couple_id=couple.id)
+        for person in couple.both:
+            if person.place_id == place.id:
+                reader, holder = Reader(person.language, person.zone), Holder(person_id=person.id)
+        # A direct chat has one reader, and whether it is closed to us concerns nobody else (SAFETY 3).
+        readers = None if place.address.kind == "direct" else audience
+        return Post(place, reader, holder, couple.id, self.lane, audience=readers, couple_id=couple.id)
 
     async def open_place(self, couple: Couple, title: Phrase, action: str) -> bool:
         """Ask for a shared place for the two, where one platform both are on can make one.
@@ -204,8 +249,9 @@ class Voice:
             if other and self.house.capabilities(account.platform).opens_places:
                 name = self.desk.content.plain(title, Reader(couple.me.language, couple.me.zone))
                 act = Open(name, (account, other[0]))
-                home = await rooms.place(self.tx, couple.me.place_id)
-                await post_open(self.tx, self.desk, home, act, (action, {"couple": couple.id}), couple.id)
+                home = await self._chat_of(account)
+                args = {"couple": couple.id, "platform": account.platform}
+                await post_open(self.tx, self.desk, home, act, (action, args), couple.id)
                 return True
         return False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import boundaries, checkins, pairing, places, promises, rhythms, support
+from handlers import accounts, boundaries, carrying, checkins, pairing, places, promises, rhythms, support
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,10 +16,12 @@ def all_features() -> Sequence[Feature]:
     """Every feature of the house. A new one is one more name here."""
     return (
         pairing.feature,
+        accounts.feature,
         boundaries.feature,
         promises.feature,
         checkins.feature,
         rhythms.feature,
         places.feature,
+        carrying.feature,
         support.feature,
     )

@@ -107,7 +107,14 @@ class Stage(Talk):
         return self.shared if place == MEMORY_HOME else place
 
     async def says(
-        self, who: str, text: str, *, place: str = "", key: str = "", quoting: tuple[str, str] | None = None
+        self,
+        who: str,
+        text: str,
+        *,
+        place: str = "",
+        key: str = "",
+        quoting: tuple[str, str] | None = None,
+        via: str = "",
     ) -> list[str]:
         assert not key, "the platform makes the keys"
         assert quoting is None, "reply to a message that is there"

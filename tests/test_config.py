@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import TELEGRAM, load_settings, unknown_settings
+from bot.config import DISCORD, DISCORD_GATEWAY, TELEGRAM, load_settings, needed_platforms, unknown_settings
 from bot.errors import BadSettings
 
 TOKEN = "123456789:AAE-a-token-that-must-never-be-shown-0"
+DISCORD_TOKEN = "MTEwMDAwMDAwMDAwMDAwMDAw.GaAaAa.a-token-that-must-never-be-shown-00"
 WEBHOOK = {
     "TELEGRAM_TOKEN": TOKEN,
     "TELEGRAM_MODE": "webhook",
@@ -22,7 +23,7 @@ WEBHOOK = {
 def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is set but what a test sets."""
     monkeypatch.chdir(tmp_path)
-    for name in ("TELEGRAM_TOKEN", "DATA_DIR", "LOG_LEVEL"):
+    for name in ("TELEGRAM_TOKEN", "DISCORD_TOKEN", "DATA_DIR", "LOG_LEVEL"):
         monkeypatch.delenv(f"TROTH_{name}", raising=False)
 
 
@@ -47,6 +48,7 @@ def test_nothing_set() -> None:
     """Without a setting there are defaults, and no platform."""
     settings = load_settings()
     assert settings.telegram is None
+    assert settings.discord is None
     assert settings.database is None
     assert (settings.http_host, settings.http_port, settings.log_level) == ("127.0.0.1", 0, "WARNING")
 
@@ -64,9 +66,67 @@ def test_a_token_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "never-be-shown" not in shown
 
 
+def test_a_token_is_enough_for_discord(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a token alone Discord is served, at its own addresses, with as many shards as it likes."""
+    put(monkeypatch, DISCORD_TOKEN=f" {DISCORD_TOKEN}\n", DISCORD_API_URL="")
+    settings = load_settings()
+    discord = settings.discord
+    assert discord is not None
+    assert discord.token.get_secret_value() == DISCORD_TOKEN
+    assert (discord.api_url, discord.gateway_url) == (DISCORD, DISCORD_GATEWAY)
+    assert (discord.shards, discord.message_content) == (None, False)
+    assert settings.secrets == (DISCORD_TOKEN,)
+    for shown in (repr(settings), str(settings), repr(discord)):
+        assert "never-be-shown" not in shown
+
+
+def test_all_about_discord(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other addresses, a number of shards, the words of what people write in servers."""
+    addresses = {"DISCORD_API_URL": "http://127.0.0.1:1/api/", "DISCORD_GATEWAY_URL": "ws://127.0.0.1:1/gateway/"}
+    put(monkeypatch, DISCORD_TOKEN=DISCORD_TOKEN, DISCORD_SHARDS="3", DISCORD_MESSAGE_CONTENT="on", **addresses)
+    discord = load_settings().discord
+    assert discord is not None
+    assert (discord.api_url, discord.gateway_url) == ("http://127.0.0.1:1/api", "ws://127.0.0.1:1/gateway")
+    assert (discord.shards, discord.message_content) == (3, True)
+    put(monkeypatch, DISCORD_SHARDS="Auto")
+    again = load_settings().discord
+    assert again is not None
+    assert again.shards is None
+
+
+def test_the_platforms_to_serve(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None is refused in a sentence that names both; one is enough; both are both."""
+    with pytest.raises(BadSettings) as why:
+        needed_platforms(load_settings())
+    assert "TROTH_TELEGRAM_TOKEN" in str(why.value)
+    assert "TROTH_DISCORD_TOKEN" in str(why.value)
+    put(monkeypatch, DISCORD_TOKEN=DISCORD_TOKEN)
+    assert needed_platforms(load_settings()) == (load_settings().discord,)
+    put(monkeypatch, TELEGRAM_TOKEN=TOKEN)
+    assert needed_platforms(load_settings()) == (load_settings().telegram, load_settings().discord)
+    assert load_settings().secrets == (TOKEN, DISCORD_TOKEN)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("DISCORD_TOKEN", "never-be-shown"),
+        ("DISCORD_TOKEN", f"Bot {DISCORD_TOKEN}"),
+        ("DISCORD_TOKEN", f"{DISCORD_TOKEN}/x"),
+        ("DISCORD_API_URL", "discord.com/api"),
+        ("DISCORD_API_URL", "wss://gateway.discord.gg"),
+        ("DISCORD_API_URL", "https://discord.com/api/v10"),
+        ("DISCORD_API_URL", "https://discord.com/api/v9/"),
+        ("DISCORD_API_URL", "https://discord.com/api?x=1"),
+        ("DISCORD_API_URL", "https://user:never-be-shown@host/api"),
+        ("DISCORD_GATEWAY_URL", "https://gateway.discord.gg"),
+        ("DISCORD_GATEWAY_URL", "wss://gateway.discord.gg/?v=10"),
+        ("DISCORD_GATEWAY_URL", "ws://"),
+        ("DISCORD_SHARDS", "0"),
+        ("DISCORD_SHARDS", "-1"),
+        ("DISCORD_SHARDS", "some"),
+        ("DISCORD_SHARDS", "1.5"),
+        ("DISCORD_MESSAGE_CONTENT", "perhaps"),
         ("TELEGRAM_TOKEN", "AAE-a-token-that-must-never-be-shown-0"),
         ("TELEGRAM_TOKEN", "123456789:never-be-shown"),
         ("TELEGRAM_TOKEN", f"{TOKEN}/never-be-shown"),
@@ -126,6 +186,9 @@ def test_a_secret_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     (tmp_path / "secret").write_text("abc")
     put(monkeypatch, TELEGRAM_TOKEN_FILE="token", TELEGRAM_WEBHOOK_SECRET_FILE=str(tmp_path / "secret"))
     assert load_settings().secrets == (TOKEN, "abc")
+    (tmp_path / "discord").write_text(f"{DISCORD_TOKEN}\n")
+    put(monkeypatch, DISCORD_TOKEN_FILE="discord")
+    assert load_settings().secrets == (TOKEN, "abc", DISCORD_TOKEN)
 
 
 def test_a_file_that_is_no_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from typing import Any, Final
 import pytest
 
 from tests import test_boundaries, test_checkins, test_promises, test_rhythms
+from tests.discord_stage import DiscordStage
 from tests.stage import PlaygroundStage, Stage, TelegramStage
 
 Story = Callable[..., Awaitable[None]]
@@ -22,6 +23,7 @@ STAGES: Final[dict[str, Callable[[Path], AbstractAsyncContextManager[Stage]]]] =
     "playground": PlaygroundStage.playing,
     "telegram-polling": lambda folder: TelegramStage.playing(folder, "polling"),
     "telegram-webhook": lambda folder: TelegramStage.playing(folder, "webhook"),
+    "discord": DiscordStage.playing,
 }
 
 OUTCOMES: Final = [
@@ -111,7 +113,7 @@ async def test_in_their_place(stage: Stage, story: Story, given: tuple[Any, ...]
 
 @pytest.mark.parametrize(
     "stage",
-    ["playground", "telegram-polling", pytest.param("telegram-webhook", marks=pytest.mark.soak)],
+    ["playground", "telegram-polling", "discord", pytest.param("telegram-webhook", marks=pytest.mark.soak)],
     indirect=True,
 )
 @pytest.mark.parametrize(("story", "given"), EACH_ALONE, ids=_named)
@@ -123,7 +125,7 @@ async def test_each_alone(stage: Stage, story: Story, given: tuple[Any, ...]) ->
     await story(stage, *given)
 
 
-@pytest.mark.parametrize("stage", ["telegram-polling", "telegram-webhook"], indirect=True)
+@pytest.mark.parametrize("stage", ["telegram-polling", "telegram-webhook", "discord"], indirect=True)
 async def test_a_promise_in_direct_chats(stage: Stage) -> None:
     """Where there is no shared place both hear how it went, each in their own chat."""
     await stage.pairs()

@@ -86,6 +86,26 @@ async def test_a_reply_does_not_wait_behind_prompts(tmp_path: Path) -> None:
     await store.close()
 
 
+async def test_a_reply_is_claimed_with_what_wrote_it(tmp_path: Path) -> None:
+    """A reply is under way by the time that its event is committed; what a timer began waits for the next look."""
+    store, adapter = await _house(tmp_path), Slow()
+    delivery = Delivery(store, StillClock(START), {"memory": adapter}, _done)
+    running = asyncio.create_task(delivery.run())
+    await asyncio.sleep(0)
+
+    async def states(tx: Tx) -> dict[str, str]:
+        return {row["id"]: row["state"] for row in await tx.all("SELECT id, state FROM outbox")}
+
+    await _queue(store, 1, Lane.PEOPLE)
+    assert await store.read(states) == {"place-001": "doing"}
+    adapter.through.set()
+    await delivery.close()
+    await running
+    await _queue(store, 2, Lane.PEOPLE)
+    assert (await store.read(states))["place-002"] == "queued"
+    await store.close()
+
+
 class Late:
     """A store whose answer to a write comes late: after `through`."""
 

@@ -7,17 +7,24 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
 from bot import doctor
-from bot.adapters.telegram.doctor import Finding, examine
+from bot.adapters.discord import doctor as discord_doctor
+from bot.adapters.discord.client import TrothClient
+from bot.adapters.discord.commands import Slash, sync
+from bot.adapters.telegram.doctor import examine
 from bot.adapters.telegram.menus import Menu, Menus, keep_menus
 from bot.adapters.telegram.transport import open_line
-from bot.clock import HOUR, MovedClock, SystemClock
-from bot.config import Settings, TelegramSettings
+from bot.clock import HOUR, MovedClock, SystemChance, SystemClock
+from bot.config import DiscordSettings, Settings, TelegramSettings
+from bot.findings import Finding
 from bot.store.schema import migrate
+from tests.discord.client import APP_ID, BOT_NAME, DiscordServer
+from tests.discord.client import TOKEN as DISCORD_TOKEN
 from tests.telegram.client import BOT_USERNAME, TOKEN, TelegramServer
 from tests.test_cli import troth
 from tests.test_playground_server import free_port
@@ -164,6 +171,101 @@ async def test_trouble_in_the_middle(telegram: TelegramServer) -> None:
     assert findings[-1].ok
 
 
+# -- Discord -----------------------------------------------------------------------------------------------------
+
+SLASHES = (Slash("help", {"en": "help", "es": "ayuda"}, {"en": "What I can do", "es": "Lo que sé hacer"}),)
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[DiscordServer]:
+    """A Discord on loopback."""
+    async with DiscordServer.start() as server:
+        yield server
+
+
+async def looked_at(discord: DiscordServer, *, off: int = 0, token: str = DISCORD_TOKEN, **more: Any) -> list[Finding]:
+    """What is found; our clock is `off` milliseconds ahead."""
+    given = {"api_url": discord.api_url, "gateway_url": discord.gateway_url, **more}
+    settings = DiscordSettings(SecretStr(token), **given)
+    return await discord_doctor.examine(settings, MovedClock(SystemClock(), off), SystemChance(), SLASHES)
+
+
+async def test_all_is_well_on_discord(discord: DiscordServer) -> None:
+    """Where all is as it should be everything is ok; the bot is named, and how to add it; nothing is changed."""
+    findings = await looked_at(discord)
+    assert wrong(findings) == []
+    said = " ".join(finding.sentence for finding in findings)
+    for words in (BOT_NAME, "The clock agrees", "recommends one shard", "No privileged intent", "View Channels"):
+        assert words in said
+    assert f"client_id={APP_ID}&" in said
+    assert "there are none yet" in findings[-1].sentence
+    assert {method for method, _, _ in await discord.requests()} == {"GET"}
+    assert await discord.identifies() == []
+
+
+async def test_commands_on_discord(discord: DiscordServer) -> None:
+    """Commands that stand as they should, and others, are told apart; neither is a fault."""
+    settings = DiscordSettings(SecretStr(DISCORD_TOKEN), discord.api_url, discord.gateway_url)
+    async with TrothClient(settings, SystemChance()) as client:
+        await client.login(DISCORD_TOKEN)
+        await sync(client.http, APP_ID, SLASHES)
+        assert (await looked_at(discord))[-1].sentence == "The commands are as they should be."
+        await sync(client.http, APP_ID, [Slash("help", {"en": "help"}, {"en": "Help"})])
+        (*_, last) = await looked_at(discord)
+    assert last.ok
+    assert "they differ" in last.sentence
+
+
+async def test_the_token_is_refused_on_discord(discord: DiscordServer) -> None:
+    """A token that nobody knows, an address where there is no Discord, nobody there: told apart, without the token."""
+    stranger = f"{DISCORD_TOKEN[:-1]}x"
+    (refused,) = wrong(await looked_at(discord, token=stranger))
+    assert refused == "Discord refuses the token."
+    (nowhere,) = wrong(await looked_at(discord, api_url=f"{discord.api_url}/nowhere"))
+    assert "no API of Discord's" in nowhere
+    (nobody,) = wrong(await looked_at(discord, api_url=f"http://127.0.0.1:{free_port()}"))
+    assert "does not answer" in nobody
+    assert stranger not in refused + nowhere + nobody
+
+
+async def test_a_gateway_that_does_not_answer(discord: DiscordServer) -> None:
+    """It is told, and the rest is looked at all the same."""
+    findings = await looked_at(discord, gateway_url=f"ws://127.0.0.1:{free_port()}")
+    assert wrong(findings) == ["Discord did not tell about its gateway (ClientConnectorError)."]
+    assert "commands" in findings[-1].sentence
+
+
+async def test_too_few_shards() -> None:
+    """Fewer shards than Discord recommends are told."""
+    async with DiscordServer.start(shards=3) as discord:
+        (found,) = wrong(await looked_at(discord, shards=1))
+        assert "fewer than Discord recommends" in found
+        assert wrong(await looked_at(discord, shards=3)) == []
+
+
+async def test_a_clock_that_is_off_from_discords(discord: DiscordServer) -> None:
+    """A clock more than five seconds off is told, with how much and which way."""
+    (ahead,) = wrong(await looked_at(discord, off=60_000))
+    assert "seconds ahead" in ahead
+    (behind,) = wrong(await looked_at(discord, off=-HOUR))
+    assert "seconds behind" in behind
+
+
+async def test_an_intent_that_is_not_granted(discord: DiscordServer) -> None:
+    """The words of servers are asked for, and Discord has not granted them."""
+    (found,) = wrong(await looked_at(discord, message_content=True))
+    assert "no message content intent" in found
+
+
+def test_how_the_bot_is_added() -> None:
+    """What stands in the portal: an endpoint elsewhere, a way to install that is off, a bot that is not public."""
+    app: dict[str, Any] = {"id": "5", "bot_public": False, "integration_types_config": {"0": {}}}
+    findings = discord_doctor._installing({**app, "interactions_endpoint_url": "https://example.org"})
+    assert [finding.ok for finding in findings] == [False, False, True, True]
+    assert "User Install" in findings[1].sentence
+    assert "Public Bot is off" in findings[2].sentence
+
+
 # -- the house ---------------------------------------------------------------------------------------------------
 
 
@@ -200,6 +302,25 @@ async def test_a_folder_that_cant_be_written(tmp_path: Path) -> None:
 # -- the command -------------------------------------------------------------------------------------------------
 
 
+async def test_the_command_with_both(telegram: TelegramServer, discord: DiscordServer, tmp_path: Path) -> None:
+    """Both platforms are looked at, each token is hidden."""
+    given = {
+        "TROTH_TELEGRAM_TOKEN": TOKEN,
+        "TROTH_TELEGRAM_API_URL": telegram.api_url,
+        "TROTH_DISCORD_TOKEN": DISCORD_TOKEN,
+        "TROTH_DISCORD_API_URL": discord.api_url,
+        "TROTH_DISCORD_GATEWAY_URL": discord.gateway_url,
+        "TROTH_DATA_DIR": str(tmp_path),
+        "TROTH_LOG_LEVEL": "DEBUG",
+    }
+    done = await asyncio.to_thread(troth, "doctor", **given)
+    assert done.returncode == 0, done.stdout
+    assert f"@{BOT_USERNAME}" in done.stdout
+    assert f"The bot is {BOT_NAME}" in done.stdout
+    assert TOKEN not in done.stdout + done.stderr
+    assert DISCORD_TOKEN not in done.stdout + done.stderr
+
+
 async def test_the_command(telegram: TelegramServer, tmp_path: Path) -> None:
     """`troth doctor`: a line for each thing, "!!" and code 1 if one is not as it should be; never the token."""
     given = {
@@ -225,6 +346,7 @@ def test_without_a_platform(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "ok  The data folder" in done.stdout
     assert "TROTH_TELEGRAM_TOKEN" in done.stdout
+    assert "TROTH_DISCORD_TOKEN" in done.stdout
     done = troth("doctor", TROTH_HTTP_PORT="x")
     assert done.returncode == 1
     assert done.stdout.startswith("!!  The setting TROTH_HTTP_PORT is wrong")

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
+from bot import codes
 from bot.store import Tx
-from handlers.pairing import rules, store
-from tests.talk import Talk
+from handlers.pairing import rules
+from tests.talk import CHAT_ONLY, Talk
+from tests.two import TwoTalk
 
 
 def code_on(talk: Talk, who: str) -> str:
     """The newest code on somebody's screen."""
     spans = [span for shown in talk.screen(who) for span in shown.message.spans if span.style == "words"]
-    return next(span.text for span in reversed(spans) if rules.typed_code(span.text))
+    return next(span.text for span in reversed(spans) if codes.typed_code(span.text, rules.CODE_LENGTH))
 
 
 async def rows(talk: Talk, table: str) -> list[dict[str, object]]:
@@ -156,7 +159,7 @@ async def test_tries_are_limited(talk: Talk) -> None:
 
 async def test_the_breaker_stops_everybody(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Many wrong codes in an hour from many accounts close the door for all (SAFETY 35)."""
-    monkeypatch.setattr(store, "TRIES_ALL", 20)
+    monkeypatch.setattr(codes, "TRIES_ALL", 20)
     for number in range(20):
         await talk.says(f"bot{number}", "/pair AAAA-BBBB-CCCC")
     assert "wait an hour" in (await talk.says("newcomer", "/pair AAAA-BBBB-CCCC"))[0]
@@ -168,7 +171,7 @@ async def test_codes_are_hashed_at_rest(talk: Talk) -> None:
     await talk.says("ana", "/pair")
     code = code_on(talk, "ana")
     (row,) = await rows(talk, "invitations")
-    assert rules.typed_code(code) not in row.values()
+    assert codes.typed_code(code, rules.CODE_LENGTH) not in row.values()
 
 
 async def test_one_cannot_pair_with_oneself_or_twice(couple: Talk) -> None:
@@ -235,11 +238,89 @@ async def test_staying_changes_nothing(couple: Talk) -> None:
 
 
 async def test_private_things_stay_out_of_shared_places(couple: Talk) -> None:
-    """A command in the couple's place is answered to its author alone; an invitation code never there."""
+    """A command in the couple's place is answered to its author alone."""
     (reply,) = await couple.says("ana", "/help", place="place-1")
     assert "what I can do" in reply
     assert all("what I can do" not in text for text in couple.sees("ben", "place-1"))
-    assert "direct chat" in (await couple.says("ana", "/pair", place="place-1"))[0]
+
+
+async def test_one_begins_and_invites_where_only_they_see_it(talk: Talk) -> None:
+    """Where an answer shows to one alone, /start and /pair work among others; one's place is one's direct chat."""
+    await talk.says("ana", "/start", place="hall")
+    await talk.fills("ana", name="Ana", zone="Madrid", adult="yes", place="hall")
+    await talk.says("ana", "/pair", place="hall")
+    assert "Give your partner this code" in talk.sees("ana", "hall")[-1]
+    assert talk.sees("ben", "hall") == []
+    (home,) = await rows(talk, "places WHERE id IN (SELECT place_id FROM persons)")
+    assert (home["address"], home["kind"]) == ("ana", "direct")
+
+
+async def test_an_invitation_is_looked_at_in_the_direct_chat_only(talk: Talk) -> None:
+    """A code typed among others shows nothing, right or wrong; a card of it pressed there does nothing (SAFETY 1)."""
+    await talk.begins("ana")
+    await talk.says("ana", "/pair")
+    code = code_on(talk, "ana")
+    shown = [await talk.says("ben", f"/{name} {code}", place="hall") for name in ("pair", "pair AAAA-BBBB-CCCC or")]
+    assert shown[0] == shown[1]
+    assert "direct chat" in shown[0][0]
+    await talk.says("ben", f"/pair {code}")
+    accept = talk.token("ben", "Accept")
+    assert "direct chat" in (await talk.presses_token("ben", accept, place="hall"))[0]
+    assert len(await rows(talk, "persons")) == 1
+
+
+async def test_who_begins_with_a_code_among_others_begins_and_goes_on_alone(talk: Talk) -> None:
+    """/start CODE where others are: the person is kept, and the invitation waits for their direct chat."""
+    await talk.begins("ana")
+    await talk.says("ana", "/pair")
+    code = code_on(talk, "ana")
+    await talk.says("ben", f"/start {code}", place="hall")
+    (reply,) = await talk.fills("ben", name="Ben", zone="Madrid", adult="yes", place="hall")
+    assert "Good to meet you, Ben" in reply
+    assert "direct chat" in reply
+    await talk.says("ben", f"/pair {code}")
+    await talk.presses("ben", "Accept")
+    assert "You and Ana are linked now." in talk.sees("ben")[-1]
+
+
+async def test_where_all_see_the_answer_nobody_begins(tmp_path: Path) -> None:
+    """Where nothing can be said to one alone, /start and /pair lead to the direct chat."""
+    talk = await Talk.open(tmp_path, capabilities=CHAT_ONLY)
+    started = await talk.says("ana", "/start", place="hall")
+    assert "our own chat" in started[0]
+    await talk.begins("ana")
+    assert await talk.says("ana", "/pair", place="hall") == started
+    assert await rows(talk, "invitations") == []
+    await talk.close()
+
+
+@pytest.mark.parametrize(("inviter", "invited"), [("memory", "other"), ("other", "memory")])
+async def test_a_couple_across_two_apps(tmp_path: Path, inviter: str, invited: str) -> None:
+    """A code made in one app is used in the other; the invitation says how to find the bot in each."""
+    talk = await TwoTalk.open(tmp_path)
+    await talk.begins("ana", on=inviter)
+    (card,) = await talk.says("ana", "/pair", on=inviter)
+    code = talk.code("ana", on=inviter)
+    if inviter == "memory":
+        assert f"On Other this link does the same: other:{code}" in card
+    else:
+        assert f"Or send them this link: other:{code}" in card
+        assert "On Memory they find me as TROTH." in card
+    (invitation,) = await talk.says("ben", f"/pair {code}", on=invited)
+    assert "Ana invites you" in invitation
+    await talk.presses("ben", "Accept", on=invited)
+    await talk.fills("ben", on=invited, name="Ben", language="en", zone="Madrid", adult="yes")
+    for who, on, partner in (("ana", inviter, "Ben"), ("ben", invited, "Ana")):
+        assert f"You and {partner} are linked now." in talk.sees(who, on=on)[-1]
+    assert "[Add me to a group" not in talk.everything(), "no group is offered that only one of them could be in"
+    await talk.close()
+
+
+async def test_one_app_alone_names_no_other(talk: Talk) -> None:
+    """Where one app is all there is, the invitation speaks of no other."""
+    await talk.begins("ana")
+    (card,) = await talk.says("ana", "/pair")
+    assert "On " not in card
 
 
 async def test_a_couple_in_spanish(talk: Talk) -> None:

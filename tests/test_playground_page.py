@@ -16,6 +16,7 @@ from bot.model import (
     Address,
     Button,
     Command,
+    Delete,
     Edit,
     Field,
     Filled,
@@ -30,6 +31,7 @@ from bot.model import (
     Press,
     Say,
     Span,
+    Typing,
 )
 from bot.port import Answer
 from tests.browser import axe, box, check_with_axe, phone, write
@@ -43,15 +45,17 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 class TalkingHouse(EchoHouse):
-    """Knows /ask (buttons), /form, /room, /tell and /quote; other texts are answered with their length."""
+    """Knows /ask (buttons), /undo, /form, /room, /tell and /quote; other texts are answered with their length."""
 
-    async def emit(self, event: FromPlatform) -> Answer:
+    async def emit(self, event: FromPlatform | Typing) -> Answer:
         match event:
             case Command(name="ask"):
                 asked = Message((Span("Well?"),), YES_NO, open_question=True)
                 self.asked = await self.send(event, Say(asked))
             case Press(token=token):
                 await self.send(event, Edit(self.asked, Message((Span(f"You chose {token}."),))))
+            case Command(name="undo"):
+                await self.send(event, Delete(self.asked))
             case Command(name="form"):
                 self.asked = await self.send(event, Say(form()))
             case Filled(fields=fields):
@@ -201,6 +205,15 @@ async def test_press_is_answered_in_place(both: Page) -> None:
     await expect(bubble.locator(".text")).to_have_text("You chose yes.")
     await expect(bubble.get_by_role("button")).to_have_count(0)
     await expect(bubble).to_be_focused()
+    await expect(box(both, "Ana")).to_have_attribute("placeholder", "Write a message…")
+
+
+async def test_a_message_taken_back_is_gone(both: Page) -> None:
+    """It leaves the page at once, and the question it asked with it."""
+    await write(both, "Ana", "/ask")
+    await expect(phone(both, "Ana").locator(".message.bot")).to_have_count(1)
+    await write(both, "Ana", "/undo")
+    await expect(phone(both, "Ana").locator(".message.bot")).to_have_count(0)
     await expect(box(both, "Ana")).to_have_attribute("placeholder", "Write a message…")
 
 

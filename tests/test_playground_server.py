@@ -16,7 +16,7 @@ from bot.adapters.playground.server import Peek, PlaygroundServer
 from bot.adapters.playground.world import World
 from bot.clock import DAY, HOUR, StillClock, SystemChance
 from bot.errors import BadSettings
-from bot.model import FromPlatform, Message, Outgoing, Say, Span, Text
+from bot.model import FromPlatform, Message, Outgoing, Say, Span, Text, Typing
 from bot.port import Answer
 
 NOON = 1_795_608_000_000  # Wednesday 25 November 2026, 12:00 UTC
@@ -52,7 +52,7 @@ class EchoHouse:
         await self.listener
         await self.world.close()
 
-    async def emit(self, event: FromPlatform) -> Answer:
+    async def emit(self, event: FromPlatform | Typing) -> Answer:
         if isinstance(event, Text):
             answer = Message((Span(f"{len(event.text)} characters"),))
             await self.adapter.do(Outgoing(event.key, event.place, Say(answer)))

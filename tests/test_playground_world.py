@@ -22,6 +22,7 @@ from bot.model import (
     Address,
     Button,
     Command,
+    Delete,
     Edit,
     Filled,
     FromPerson,
@@ -34,6 +35,7 @@ from bot.model import (
     Say,
     Span,
     Text,
+    Typing,
 )
 from bot.port import Adapter, Answer, Emit
 
@@ -63,7 +65,8 @@ class Inbox:
         self.refusals = 0
         self._more = asyncio.Condition()
 
-    async def emit(self, event: FromPlatform) -> Answer:
+    async def emit(self, event: FromPlatform | Typing) -> Answer:
+        assert not isinstance(event, Typing)
         if self.refusals:
             self.refusals -= 1
             raise StoreBusy("not now")
@@ -181,7 +184,7 @@ async def test_one_slow_person_holds_up_nobody_else(world: World) -> None:
     """Ben's event is handed in while Ana's is still being worked on, and hers stay in order."""
     adapter, inbox, gate = PlaygroundAdapter(world, 1), Inbox(), asyncio.Event()
 
-    async def emit(event: FromPlatform) -> Answer:
+    async def emit(event: FromPlatform | Typing) -> Answer:
         if isinstance(event, FromPerson) and event.sender.account == ANA:
             await gate.wait()
         return await inbox.emit(event)
@@ -200,9 +203,9 @@ async def test_not_acknowledged_comes_again_after_a_restart(tmp_path: Path) -> N
     """A crash between taking in and committing loses nothing: the same key comes at the next start, once."""
     world, cut = await open_world(tmp_path), asyncio.Event()
     await world.add_person("Ana", "en", "Europe/Madrid")
-    seen: list[FromPlatform] = []
+    seen: list[FromPlatform | Typing] = []
 
-    async def dies(event: FromPlatform) -> Answer:
+    async def dies(event: FromPlatform | Typing) -> Answer:
         seen.append(event)
         cut.set()
         await asyncio.Event().wait()
@@ -245,6 +248,21 @@ async def test_edit_in_place_or_anew(world: World) -> None:
     to_ben = Address("playground", "direct:ben", "direct")
     assert await adapter.do(Outgoing("n4", to_ben, Edit(ref, changed))) != ref
     assert await texts(world) == ["second"] * 5
+
+
+async def test_a_message_is_taken_back(world: World) -> None:
+    """It goes from every page; what is gone already, or a person's own, changes nothing."""
+    adapter = PlaygroundAdapter(world, 1)
+    ref = await adapter.do(say("a mistake", "n1"))
+    await adapter.do(say("stays", "n2"))
+    await adapter.post("ana", "direct:ana", Said("mine"), "sent")
+    own = int(ref) + 2
+    told: list[Change] = []
+    world.watch(told.append)
+    for target in (ref, ref, "none", str(own)):
+        await adapter.do(Outgoing(f"n-{target}", TO_ANA, Delete(target)))
+    assert told == [{"type": "gone", "chat": "direct:ana", "id": int(ref)}]
+    assert await texts(world) == ["stays", "mine"]
 
 
 async def test_a_persons_message_is_never_edited(world: World) -> None:

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import DATABASE
+from tests.discord.client import BOT_NAME, DiscordServer
+from tests.discord.client import TOKEN as DISCORD_TOKEN
 from tests.talk import empty_house
 from tests.telegram.client import BOT_USERNAME, TOKEN, ShownMessage, TelegramServer
 from tests.test_cli import TROTH, one_sentence, troth
@@ -31,6 +33,17 @@ class Running:
         self.process = process
         self.said = said
         self._log = log
+
+    async def says(self) -> str:
+        """Wait for the next thing it prints."""
+        assert self.process.stdout is not None
+        return (await asyncio.wait_for(self.process.stdout.readline(), 30)).decode()
+
+    async def logs(self, words: str) -> None:
+        """Wait until its log has these words."""
+        async with asyncio.timeout(30):
+            while words not in self.log:  # noqa: ASYNC110  # a file tells nobody that it grew
+                await asyncio.sleep(0.01)
 
     async def ends(self) -> int:
         """Wait for its end, and return its code."""
@@ -55,15 +68,13 @@ class Running:
 class Home:
     """Where a Troth lives, and how it reaches its Telegram."""
 
-    def __init__(self, folder: Path, api_url: str) -> None:
+    def __init__(self, folder: Path, telegram_url: str = "", **settings: str) -> None:
+        if telegram_url:
+            settings = {"TROTH_TELEGRAM_TOKEN": TOKEN, "TROTH_TELEGRAM_API_URL": telegram_url, **settings}
         self.folder = folder
         (folder / "data").mkdir()
         shutil.copy(empty_house(), folder / "data" / DATABASE)
-        self.settings = {
-            "TROTH_TELEGRAM_TOKEN": TOKEN,
-            "TROTH_TELEGRAM_API_URL": api_url,
-            "TROTH_DATA_DIR": str(folder / "data"),
-        }
+        self.settings = {"TROTH_DATA_DIR": str(folder / "data"), **settings}
 
     @asynccontextmanager
     async def running(self, more: Mapping[str, str] = {}, *, serves: bool = True) -> AsyncIterator[Running]:
@@ -101,6 +112,23 @@ async def telegram() -> AsyncIterator[TelegramServer]:
 def home(tmp_path: Path, telegram: TelegramServer) -> Home:
     """A new Troth's home."""
     return Home(tmp_path, telegram.api_url)
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[DiscordServer]:
+    """A Discord on loopback with Ana."""
+    async with DiscordServer.start() as server:
+        await server.person(ANA, "Ana")
+        yield server
+
+
+def on_discord(discord: DiscordServer) -> dict[str, str]:
+    """The settings that lead to it."""
+    return {
+        "TROTH_DISCORD_TOKEN": DISCORD_TOKEN,
+        "TROTH_DISCORD_API_URL": discord.api_url,
+        "TROTH_DISCORD_GATEWAY_URL": discord.gateway_url,
+    }
 
 
 def answers(shown: list[ShownMessage]) -> list[str]:
@@ -148,6 +176,48 @@ async def test_it_serves_over_a_webhook(telegram: TelegramServer, home: Home) ->
     assert (await telegram.webhook())["url"] == address
 
 
+ON_TELEGRAM = f"Troth is running on Telegram as @{BOT_USERNAME} (long polling). Ctrl+C ends it.\n"
+ON_DISCORD = f"Troth is running on Discord as {BOT_NAME} (1 shard). Ctrl+C ends it.\n"
+
+
+async def test_it_serves_discord_alone(discord: DiscordServer, tmp_path: Path) -> None:
+    """It says who it is there, sets its commands, answers one, and ends with code 0."""
+    async with Home(tmp_path, **on_discord(discord)).running() as running:
+        assert running.said == ON_DISCORD
+        await discord.called("PUT", "/commands")
+        await discord.slash(ANA, "help")
+        await discord.until(lambda shown: any(one.content for one in shown), user=ANA)
+        await discord.settled()
+        assert await running.stop(signal.SIGTERM) == 0
+        assert running.log == ""
+    names = {one["name"] for one in await discord.commands()}
+    assert {"help", "promise", "pair"} <= names
+
+
+async def test_it_serves_both(telegram: TelegramServer, discord: DiscordServer, tmp_path: Path) -> None:
+    """One process, a line for each; both are answered."""
+    async with Home(tmp_path, telegram.api_url, **on_discord(discord)).running() as running:
+        assert {running.said, await running.says()} == {ON_TELEGRAM, ON_DISCORD}
+        await telegram.types(ANA, "/start")
+        await discord.types(ANA, "/start")
+        await answered(telegram)
+        await discord.until(lambda shown: any(one.sender == "bot" for one in shown), user=ANA)
+        await telegram.settled()
+        assert await running.stop(signal.SIGTERM) == 0
+        assert running.log == ""
+
+
+async def test_one_platform_does_not_wait_for_the_other(discord: DiscordServer, tmp_path: Path) -> None:
+    """While nobody answers on Telegram, Discord is served."""
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    async with Home(tmp_path, nowhere, **on_discord(discord)).running() as running:
+        assert running.said == ON_DISCORD
+        await discord.types(ANA, "/start")
+        await discord.until(lambda shown: any(one.sender == "bot" for one in shown), user=ANA)
+        assert await running.stop(signal.SIGTERM) == 0
+    assert "getMe" in running.log
+
+
 # -- ending ------------------------------------------------------------------------------------------------------
 
 
@@ -166,8 +236,7 @@ async def test_it_ends_while_telegram_is_not_there(home: Home) -> None:
     """Nobody answers at the start: it says so once, goes on asking, and ends at SIGTERM."""
     nowhere = f"http://127.0.0.1:{free_port()}"
     async with home.running({"TROTH_TELEGRAM_API_URL": nowhere}, serves=False) as running:
-        while "getMe" not in running.log:  # noqa: ASYNC110  # a file tells nobody that it grew
-            await asyncio.sleep(0.01)
+        await running.logs("getMe")
         assert await running.stop() == 0
         assert len(running.log.splitlines()) == 1
         assert TOKEN not in running.log
@@ -254,6 +323,42 @@ async def test_a_token_that_is_refused(telegram: TelegramServer, home: Home) -> 
         assert await running.ends() == 1
         assert "token" in running.log.splitlines()[-1]
         assert TOKEN not in running.log
+
+
+async def test_a_token_that_discord_refuses(discord: DiscordServer, tmp_path: Path) -> None:
+    """A token nobody knows, or one revoked on the way: one sentence, code 1, without the token."""
+    home = Home(tmp_path, **on_discord(discord))
+    stranger = f"{DISCORD_TOKEN[:-1]}x"
+    wrong = {**home.settings, "TROTH_DISCORD_TOKEN": stranger}
+    said = one_sentence(await asyncio.to_thread(troth, "run", **wrong), 1)
+    assert "token" in said
+    assert stranger not in said
+    async with home.running() as running:
+        await discord.close_code(4004)
+        assert await running.ends() == 1
+        assert "token" in running.log.splitlines()[-1]
+        assert DISCORD_TOKEN not in running.log
+
+
+async def test_neither_words_nor_tokens_of_discord_in_the_log(discord: DiscordServer, tmp_path: Path) -> None:
+    """Not even at DEBUG, and not when things go wrong: no words, no token of the bot's or of an interaction's."""
+    for kind in ("500", "reset", "lost", "429", "error:50035", "html"):
+        await discord.fault(kind, method="POST", retry_after=0.05)
+    async with Home(tmp_path, **on_discord(discord)).running({"TROTH_LOG_LEVEL": "DEBUG"}) as running:
+        await discord.called("PUT", "/commands")
+        for _ in range(4):
+            await discord.slash(ANA, "help")
+            await discord.types(ANA, f"/promise {WORDS}")
+        await discord.types(ANA, WORDS)
+        await discord.drop()
+        await discord.resumed()
+        await discord.until(lambda shown: any(one.sender == "bot" and one.content for one in shown), user=ANA)
+        assert await running.stop() == 0
+        log = running.said + running.log
+    tokens = {path.split("/")[3] for _, path, _ in await discord.requests() if path.endswith("/callback")}
+    assert tokens
+    for secret in (DISCORD_TOKEN, "nobody may find", *tokens):
+        assert secret not in log
 
 
 async def test_another_program_with_the_same_token(home: Home, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -278,6 +279,47 @@ async def test_marks_come_after_the_commit(store: Store) -> None:
     await store.write(lambda tx: note(tx, "after"))
     assert heard == [frozenset({"outbox", "timers"})]
     assert "said" in await seen[0]
+
+
+async def test_what_follows_a_mark_is_part_of_its_transaction(store: Store) -> None:
+    """Work that follows a mark sees what was written, is committed with it, and its result comes after the commit."""
+    brought: list[int] = []
+
+    async def count(tx: Tx) -> int:
+        await tx.run("INSERT INTO meta (name, value) VALUES ('counted', 'yes') ON CONFLICT DO NOTHING")
+        row = await tx.one("SELECT COUNT(*) AS n FROM meta")
+        assert row is not None
+        return int(row["n"])
+
+    async def put(tx: Tx, *, marked: bool) -> None:
+        await tx.run("INSERT INTO meta (name, value) VALUES ('one', 'yes')")
+        if marked:
+            tx.mark("things")
+
+    store.follow("things", count, brought.append)
+    await store.write(partial(put, marked=True))
+    assert brought == [2]
+    await store.write(lambda tx: tx.run("DELETE FROM meta"))
+    await store.write(partial(put, marked=False))
+    assert brought == [2]
+
+
+async def test_what_follows_may_fail_alone(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    """What follows raises: it is undone and logged without its words, and what it followed stays."""
+
+    async def fail(tx: Tx) -> None:
+        await tx.run("INSERT INTO meta (name, value) VALUES ('half', 'yes')")
+        raise ZeroDivisionError("secret words")
+
+    async def put(tx: Tx) -> None:
+        await tx.run("INSERT INTO meta (name, value) VALUES ('whole', 'yes')")
+        tx.mark("things")
+
+    store.follow("things", fail, lambda _: pytest.fail("it failed"))
+    await store.write(put)
+    assert [row["name"] for row in await store.read(lambda tx: tx.all("SELECT name FROM meta"))] == ["whole"]
+    assert "ZeroDivisionError" in caplog.text
+    assert "secret" not in caplog.text
 
 
 async def test_close_finishes_what_was_queued(database: Database, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from bot.clock import SystemChance, SystemClock
 from bot.config import TelegramSettings
 from bot.errors import BadSettings, ShutOut, StoreBusy, TryAgain
 from bot.http import MOST_BYTES, HttpServer
-from bot.model import Address, Command, FromPlatform, Message, Outgoing, Press, Say, Span, Text
+from bot.model import Address, Command, FromPlatform, Message, Outgoing, Press, Say, Span, Text, Typing
 from bot.port import Answer
 from tests.telegram.client import TOKEN, TelegramServer
 from tests.test_playground_server import free_port
@@ -43,8 +43,9 @@ class House:
         self.answer = Answer()
         self._changed = asyncio.Condition()
 
-    async def emit(self, event: FromPlatform) -> Answer:
+    async def emit(self, event: FromPlatform | Typing) -> Answer:
         """See `bot.port.Emit`."""
+        assert not isinstance(event, Typing), "Telegram asks nothing while people type"
         what = said(event)
         self.begun.append(what)
         await self._tell()

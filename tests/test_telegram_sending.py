@@ -19,7 +19,7 @@ from bot.adapters.telegram.sending import Sending
 from bot.adapters.telegram.transport import Line, open_line
 from bot.clock import SystemChance
 from bot.errors import ActTrouble, EffectUnknown, PlaceMoved, Rejected, TryAgain, Unreachable
-from bot.model import Account, Act, Address, Button, Edit, Image, Message, Open, Outgoing, Say, Span
+from bot.model import Account, Act, Address, Button, Delete, Edit, Image, Message, Open, Outgoing, Say, Span
 from bot.port import Answer
 from tests.telegram.client import BOT_USERNAME, TOKEN, ShownMessage, TelegramServer
 
@@ -237,6 +237,35 @@ async def test_an_edit_may_have_fewer_or_more_parts(post: Post) -> None:
     longer = await post.does(Edit(shorter, told("again " * 1000)))
     assert longer.startswith(f"{shorter},")
     assert [text[:5] for text in await post.texts()] == ["again", "again"]
+
+
+async def test_a_message_is_taken_back(post: Post) -> None:
+    """Every part of it goes; one that is gone already is done, and what is no message of Telegram's is nothing."""
+    kept = await post.says("stays")
+    ref = await post.says("word " * 1500)
+    await post.telegram.deletes(post.person, int(ref.partition(",")[0]))
+    for _ in range(2):
+        assert await post.does(Delete(ref)) == ref
+    await post.does(Delete("x"))
+    assert [str(one.id) for one in await post.screen()] == [kept]
+
+
+@pytest.mark.parametrize("kind", ["reset", "lost", "black-hole", "lost-black-hole"])
+async def test_a_lost_reply_to_a_deletion_is_tried_again(post: Post, kind: str) -> None:
+    """Taking back twice is as good as once."""
+    ref = await post.says("oops")
+    await post.telegram.fault(kind, method="deleteMessage")
+    assert isinstance(await post.trouble(Delete(ref)), TryAgain)
+    await post.telegram.heal()
+    await post.does(Delete(ref))
+    assert await post.texts() == []
+
+
+async def test_what_telegram_does_not_let_us_delete_stays(post: Post) -> None:
+    """A message that is too old is left, and not tried for ever."""
+    ref = await post.says("long ago")
+    await post.telegram.fault("400:Bad Request: message can't be deleted for everyone", method="deleteMessage")
+    assert isinstance(await post.trouble(Delete(ref)), Rejected)
 
 
 async def test_parts_stay_in_order_when_one_is_gone(post: Post) -> None:

@@ -16,6 +16,7 @@ from bot.model import (
     Address,
     Arrived,
     Command,
+    Edited,
     FromPlatform,
     Joined,
     Moved,
@@ -209,6 +210,35 @@ def test_a_nameless_message_has_no_author() -> None:
     assert quoted(message(GROUP, NOBODY, text="x", sender_chat=GROUP)) == Quoted("x")
 
 
+def test_words_tell_what_they_answer() -> None:
+    """Plain words have the id of their message and quote what they reply to, the bot's own messages too."""
+    for replied, author in (
+        (message(GROUP, BEN, text="when?"), Account("telegram", "8")),
+        (message(GROUP, BOT, text="when?"), None),
+    ):
+        found = said("at eight", GROUP, reply_to_message=replied)
+        assert isinstance(found, Text)
+        assert (found.ref, found.quoted) == ("-42/5", Quoted("when?", author))
+    found = said("at eight", GROUP)
+    assert isinstance(found, Text)
+    assert found.quoted is None
+
+
+# -- what was changed --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["at nine", "/leave", "/start@troth_bot now"])
+def test_changed_words(text: str) -> None:
+    """An edit tells what the message says now, under its id; a command in it is not done again."""
+    found = event(
+        edited_message=message(FORUM, text=text, is_topic_message=True, message_thread_id=33, edit_date=1_790_000_060)
+    )
+    assert isinstance(found, Edited)
+    assert (found.key, found.ref, found.text) == ("900", "-1001/5", text)
+    assert found.place == Address("telegram", "-1001/33", "shared")
+    assert found.sender.account == Account("telegram", "7")
+
+
 # -- what is not words -------------------------------------------------------------------------------------------
 
 
@@ -251,7 +281,12 @@ def test_an_album_counts_once() -> None:
 @pytest.mark.parametrize(
     "update",
     [
-        {"edited_message": message(text="x")},
+        {"edited_message": message(sender=BOT, text="x")},
+        {"edited_message": message(GROUP, NOBODY, text="x", sender_chat=GROUP)},
+        {"edited_message": message(CHANNEL, text="x")},
+        {"edited_message": message(GROUP, text="/start@other_bot")},
+        {"edited_message": message(caption="x", photo=[])},
+        {"edited_channel_post": message(CHANNEL, None, text="x")},
         {"channel_post": message(CHANNEL, None, text="/start")},
         {"message": message(CHANNEL, text="/start")},
         {"message": message(sender={"id": 55, "is_bot": True, "first_name": "Another"}, text="/start")},
@@ -265,7 +300,7 @@ def test_an_album_counts_once() -> None:
     ],
 )
 def test_what_is_nothing_to_us(update: dict[str, Any]) -> None:
-    """Channels, edits, other bots, and kinds that nobody asked for are read as nothing."""
+    """Channels, other bots, and kinds that nobody asked for are read as nothing, edits of theirs too."""
     assert intake(**update) is None
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import sqlite3
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -23,6 +24,8 @@ import aiosqlite
 from bot.errors import StoreBusy, StoreTrouble, StoreUnusable
 from bot.store.seal import seal, unseal
 from bot.store.tx import Lane, Result, Row, Value, Words, Work
+
+log = logging.getLogger(__name__)
 
 BATCH: Final = {Lane.PEOPLE: 64, Lane.TIMERS: 1}
 """Jobs that share a commit. A job of the timers' lane is itself a batch (see bot/dispatch.py)."""
@@ -142,6 +145,14 @@ class _Outcome:
 class _Batch:
     outcomes: list[_Outcome] = field(default_factory=list)
     marks: set[str] = field(default_factory=set)
+    followed: list[tuple[_Follower, _Outcome]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Follower:
+    mark: str
+    work: Work[Any]
+    then: Callable[[Any], None]
 
 
 class _Connection(aiosqlite.Connection):
@@ -179,6 +190,7 @@ class SqliteStore:
         self._lanes: dict[Lane, deque[_Job[Any]]] = {lane: deque() for lane in Lane}
         self._queued = asyncio.Event()
         self._wakes: list[Callable[[frozenset[str]], None]] = []
+        self._followers: list[_Follower] = []
         self._closing = False
         self._task = asyncio.create_task(self._serve(), name="store-writer")
 
@@ -192,6 +204,9 @@ class SqliteStore:
             await writer.close()
             raise
         return cls(writer, reader)
+
+    def follow(self, mark: str, work: Work[Result], then: Callable[[Result], None]) -> None:
+        self._followers.append(_Follower(mark, work, then))
 
     def subscribe(self, wake: Callable[[frozenset[str]], None]) -> None:
         self._wakes.append(wake)
@@ -231,7 +246,8 @@ class SqliteStore:
                 self._queued.clear()
                 continue
             try:
-                batch = await self._writer.call(partial(_commit, [job.work for job in jobs], self._crowded))
+                works = [job.work for job in jobs]
+                batch = await self._writer.call(partial(_commit, works, self._followers, self._crowded))
             except BaseException as why:
                 _settle(
                     jobs,
@@ -241,6 +257,11 @@ class SqliteStore:
                     raise
                 continue
             _settle(jobs, batch.outcomes)
+            for follower, outcome in batch.followed:
+                if outcome.error is None:
+                    follower.then(outcome.result)
+                else:
+                    log.error("bug in what follows %s: %s", follower.mark, type(outcome.error).__name__)
             if batch.marks:
                 for wake in self._wakes:
                     wake(frozenset(batch.marks))
@@ -271,13 +292,21 @@ def _settle(jobs: list[_Job[Any]], outcomes: list[_Outcome]) -> None:
             job.done.set_exception(outcome.error)
 
 
-def _commit(works: list[Work[Any]], crowded: Callable[[], bool], connection: sqlite3.Connection) -> _Batch:
+def _commit(
+    works: list[Work[Any]],
+    followers: Sequence[_Follower],
+    crowded: Callable[[], bool],
+    connection: sqlite3.Connection,
+) -> _Batch:
     """Run each work in its savepoint and commit them together; in aiosqlite's thread."""
     batch = _Batch()
     try:
         connection.execute("BEGIN IMMEDIATE")
         for work in works:
             batch.outcomes.append(_part(work, connection, crowded, batch.marks))
+        for one in followers:
+            if one.mark in batch.marks:
+                batch.followed.append((one, _part(one.work, connection, crowded, set())))
         connection.execute("COMMIT")
     except BaseException as why:
         with contextlib.suppress(Exception):

@@ -74,6 +74,12 @@ class Store(Protocol):
     async def read(self, work: Work[Result]) -> Result:
         """Run `work` on a snapshot that can't be written: for screens and metrics."""
 
+    def follow(self, mark: str, work: Work[Result], then: Callable[[Result], None]) -> None:
+        """Run `work` at the end of each transaction that touched `mark`, and `then` with its result after the commit.
+
+        What it raises undoes nothing but itself, and is logged.
+        """
+
     def subscribe(self, wake: Callable[[frozenset[str]], None]) -> None:
         """Call `wake` after each commit with what it touched."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bot import codes
 from bot.cards import Card, Entry, Sheet, Tap, card
-from bot.content import Link, Own, Phrase, When, line
-from bot.couples import couple, couple_of, person
+from bot.content import Link, Name, Own, Phrase, When, line
+from bot.couples import Person, accounts_of, couple, couple_of, person
 from bot.errors import Refused
 from bot.feature import Context, Feature, Needs
 from bot.model import Address
-from bot.rooms import know_place, link_place
+from bot.rooms import know_place, link_place, place
 from handlers.pairing import rules, store
 
 feature = Feature("pairing")
@@ -31,7 +32,7 @@ async def start(ctx: Context) -> Card | None:
 
 def _welcome(ctx: Context, **args: str) -> Card:
     """The form that makes a person. Nothing is kept before it is sent."""
-    _direct_only(ctx)
+    _unseen_only(ctx)
     assert ctx.sender is not None
     adult = Entry("adult", line("start-adult"), "choice", [("yes", line("yes")), ("no", line("no"))])
     entries = (*_about(ctx, ctx.sender.name, ctx.sender.zone), adult)
@@ -87,6 +88,8 @@ async def begin(ctx: Context) -> Card | None:
         rows=[[Tap(line("pair-button"), "pairing.invite", again=True)]],
     )
     if code := ctx.args.get("code"):
+        if not _direct(ctx):
+            return card(line("start-kept", name=Own(ctx.me.name)), line("direct-only"))
         await ctx.reply(card(line("start-kept", name=Own(ctx.me.name))))
         ctx.message_id = None
         return await _invited(ctx, code)
@@ -95,13 +98,12 @@ async def begin(ctx: Context) -> Card | None:
 
 async def _keep_person(ctx: Context, zone: str) -> None:
     assert ctx.sender is not None
-    assert ctx.place is not None
     new_id = ctx.new_id()
     await store.add_person(
         ctx.tx,
         person_id=new_id,
         account=ctx.sender.account,
-        place_id=ctx.place.id,
+        place_id=(await ctx.own_place()).id,
         name=ctx.field("name"),
         language=ctx.field("language"),
         zone=zone,
@@ -118,23 +120,48 @@ async def pair(ctx: Context) -> Card | None:
 
 @feature.action("invite")
 async def invite(ctx: Context) -> Card | None:
-    """Make a code and a link for the partner to use."""
+    """Make a code and a link for the partner to use, in this app or another that the bot is in."""
     me = ctx.me
-    _direct_only(ctx)
+    _unseen_only(ctx)
     if ctx.partnership is not None:
         raise Refused("already-paired")
-    assert ctx.sender is not None
     code = ctx.desk.chance.code()
     await store.invite(ctx.tx, new_id=ctx.new_id(), code=code, inviter_id=me.id, now=ctx.now)
-    shown = Own(rules.shown_code(code))
-    lines: list[Phrase] = [line("pair-code", code=shown, until=When(ctx.now + store.CODE_LIFE))]
-    if pattern := ctx.house.capabilities(ctx.sender.account.platform).join_link:
-        lines.append(line("pair-link", link=Link(pattern.replace("{code}", rules.shown_code(code)))))
-    return Card([*lines, line("pair-next")], anew=True)
+    shown = codes.shown_code(code)
+    ways = [line("pair-code", code=Own(shown), until=When(ctx.now + store.CODE_LIFE)), *_ways(ctx, shown)]
+    return Card([*ways, line("pair-next")], anew=True)
+
+
+def _ways(ctx: Context, code: str) -> list[Phrase]:
+    """How a code is used in this app, and in each other one."""
+    assert ctx.sender is not None
+    here = ctx.sender.account.platform
+    lines: list[Phrase] = []
+    if pattern := ctx.house.capabilities(here).join_link:
+        lines.append(line("pair-link", link=Link(pattern.replace("{code}", code))))
+    elif pattern := ctx.house.capabilities(here).chat_link:
+        lines.append(line("pair-chat", link=Link(pattern)))
+    for platform, can in sorted(ctx.house.platforms.items()):
+        app = can.title or platform
+        if platform != here and can.join_link:
+            lines.append(line("pair-link-other", app=app, link=Link(can.join_link.replace("{code}", code))))
+        elif platform != here and can.name:
+            lines.append(line("pair-name-other", app=app, name=Name(can.name)))
+    return lines
+
+
+def _direct(ctx: Context) -> bool:
+    return ctx.place is not None and ctx.place.address.kind == "direct"
 
 
 def _direct_only(ctx: Context) -> None:
-    if ctx.place is None or ctx.place.address.kind != "direct":
+    if not _direct(ctx):
+        raise Refused("direct-only")
+
+
+def _unseen_only(ctx: Context) -> None:
+    """Refuse where others would see the answer."""
+    if not ctx.answers_here:
         raise Refused("direct-only")
 
 
@@ -143,13 +170,13 @@ async def _invited(ctx: Context, typed: str) -> Card:
     _direct_only(ctx)
     assert ctx.sender is not None
     try_id = ctx.new_id()
-    if not await store.count_try(ctx.tx, new_id=try_id, account=ctx.sender.account, now=ctx.now):
+    if not await codes.count_try(ctx.tx, new_id=try_id, account=ctx.sender.account, now=ctx.now):
         return card(line("code-tries"))
-    code = rules.typed_code(typed)
+    code = codes.typed_code(typed, rules.CODE_LENGTH)
     found = None if code is None else await store.open_invitation(ctx.tx, ctx.now, code=code)
     if found is None:
         return card(line("code-wrong"))
-    await store.forget_try(ctx.tx, try_id)
+    await codes.forget_try(ctx.tx, try_id)
     if ctx.actor is not None and found["inviter_id"] == ctx.actor.id:
         raise Refused("code-own")
     if ctx.partnership is not None:
@@ -171,6 +198,7 @@ async def _invited(ctx: Context, typed: str) -> Card:
 @feature.action("accept")
 async def accept(ctx: Context) -> Card | None:
     """The invited says yes: at once if they are known, after the few questions if not."""
+    _direct_only(ctx)
     if ctx.actor is None:
         return _welcome(ctx, invitation=ctx.args["invitation"])
     return await _join(ctx, ctx.args["invitation"])
@@ -206,19 +234,25 @@ async def _join(ctx: Context, invitation_id: str) -> Card:
     )
     ctx.partnership = both = await couple(ctx.tx, couple_id, ctx.me.id)
     await ctx.open_place(both, line("room-title"), "pairing.opened")
-    place = ctx.group_rows()
-    await ctx.tell(inviter, card(line("paired", name=Own(ctx.me.name)), line("paired-next"), rows=place))
-    return card(line("paired", name=Own(inviter.name)), line("paired-next"), rows=place)
+    rows = await _group_rows(ctx, inviter)
+    await ctx.tell(inviter, card(line("paired", name=Own(ctx.me.name)), line("paired-next"), rows=rows))
+    return card(line("paired", name=Own(inviter.name)), line("paired-next"), rows=rows)
+
+
+async def _group_rows(ctx: Context, inviter: Person) -> list[list[Tap]]:
+    """The button that adds the bot to a group of theirs, if both are in the app where that is."""
+    assert ctx.sender is not None
+    theirs = await accounts_of(ctx.tx, inviter.id)
+    return ctx.group_rows() if any(one.platform == ctx.sender.account.platform for one in theirs) else []
 
 
 @feature.action("opened")
 async def opened(ctx: Context) -> Card | None:
     """The couple's own place is there: link it to their room."""
     assert ctx.partnership is not None
-    home = await ctx.tx.one("SELECT platform FROM places WHERE id = :id", id=ctx.partnership.me.place_id)
-    assert home is not None
-    place = await know_place(ctx.tx, Address(home["platform"], ctx.text, "shared"), ctx.new_id())
-    await link_place(ctx.tx, ctx.partnership.room_id, place.id)
+    made_on = ctx.args.get("platform") or (await place(ctx.tx, ctx.partnership.me.place_id)).address.platform
+    there = await know_place(ctx.tx, Address(made_on, ctx.text, "shared"), ctx.new_id())
+    await link_place(ctx.tx, ctx.partnership.room_id, there.id)
     await ctx.say(ctx.partnership, card(line("room-welcome")))
     return None
 

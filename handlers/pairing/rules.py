@@ -1,4 +1,4 @@
-"""Pure decisions of pairing: codes as people type them, zones as people name them."""
+"""Pure decisions of pairing: zones as people name them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from babel import Locale
 from babel.core import get_global
 from babel.dates import get_timezone_location
 
-from bot.clock import CODE_ALPHABET
-
 NAME_LENGTH = 40
 CODE_LENGTH = 12
 OPEN_CHAT = "open"
@@ -19,19 +17,6 @@ OPEN_CHAT = "open"
 
 ADDED = "here"
 """What follows /start in a group to which the bot was added by the link that asks for a place of the two."""
-
-_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
-
-
-def shown_code(code: str) -> str:
-    """A code in groups of four: "7K2M-9QWX-4TRA"."""
-    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
-
-
-def typed_code(text: str) -> str | None:
-    """The code in what somebody typed, whatever the case and the dashes; None if it can't be one."""
-    code = "".join(text.split()).replace("-", "").upper().translate(_MISREAD)
-    return code if len(code) == CODE_LENGTH and set(code) <= set(CODE_ALPHABET) else None
 
 
 def zone_named(text: str) -> str | None:

@@ -10,11 +10,6 @@ from bot.store import Row, Tx, Words
 from bot.store.tables import of, table, text, whole
 
 CODE_LIFE = 24 * HOUR
-TRY_WINDOW = HOUR
-TRIES_EACH = 5
-TRIES_ALL = 300
-"""Wrong codes an hour from everybody together; past that nobody's code is tried (somebody is guessing)."""
-
 SILENCE = 14 * DAY
 """How long one who stays sees no difference after the other left (SAFETY 5)."""
 
@@ -26,8 +21,6 @@ table(
     text("state"),  # open | accepted | closed
     whole("expires_at"),
 )
-
-table("code_tries", text("id", primary_key=True), text("who", index=True), whole("at", index=True))
 
 
 def code_hash(code: str) -> str:
@@ -65,26 +58,6 @@ async def open_invitation(tx: Tx, now: int, *, code: str = "", invitation_id: st
 async def close_invitation(tx: Tx, invitation_id: str, state: str) -> None:
     """An invitation is used once, whatever came of it."""
     await tx.run("UPDATE invitations SET state = :state WHERE id = :id", id=invitation_id, state=state)
-
-
-async def count_try(tx: Tx, *, new_id: str, account: Account, now: int) -> bool:
-    """Count one try at a code; returns whether it is allowed. Who tried is kept as a hash, for an hour."""
-    who = hashlib.sha256(f"troth-try:{account.platform}:{account.id}".encode()).hexdigest()
-    await tx.run("DELETE FROM code_tries WHERE at < :old", old=now - TRY_WINDOW)
-    row = await tx.one(
-        "SELECT COUNT(*) AS everybody, COALESCE(SUM(CASE WHEN who = :who THEN 1 ELSE 0 END), 0) AS one FROM code_tries",
-        who=who,
-    )
-    assert row is not None
-    if row["one"] >= TRIES_EACH or row["everybody"] >= TRIES_ALL:
-        return False
-    await tx.run("INSERT INTO code_tries (id, who, at) VALUES (:id, :who, :at)", id=new_id, who=who, at=now)
-    return True
-
-
-async def forget_try(tx: Tx, try_id: str) -> None:
-    """A right code is no guess."""
-    await tx.run("DELETE FROM code_tries WHERE id = :id", id=try_id)
 
 
 async def add_person(

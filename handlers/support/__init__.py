@@ -38,5 +38,8 @@ async def today(ctx: Context) -> Card | None:
 
 @feature.command("cancel", Needs.NOBODY, "direct")
 async def cancel(ctx: Context) -> Card | None:
-    """Drop the form that is being asked; nothing of it is kept."""
+    """End what is under way here: what a feature says, or the form that is being asked. Nothing of it is kept."""
+    for feature in ctx.house.features:
+        if feature.cancels is not None and (ended := await feature.cancels(ctx)) is not None:
+            return ended
     return card(line("asking-cancelled" if await ctx.drop_form() else "asking-none"))

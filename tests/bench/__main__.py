@@ -12,7 +12,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
-from tests.bench import events, replies, startup, telegram, timers
+from tests.bench import discord, events, replies, startup, telegram, timers
 from tests.bench.measure import Result
 
 USUAL: Final = (1_000, 10_000)
@@ -31,6 +31,7 @@ def _benches(sizes: Sequence[int], timers_at_start: int, repeats: int) -> Mappin
         "replies": lambda: replies.run(sizes, repeats),
         "startup": lambda: startup.run(timers_at_start, repeats),
         "telegram": lambda: telegram.run(sizes, repeats),
+        "discord": lambda: discord.run(sizes, repeats),
     }
 
 

@@ -99,8 +99,9 @@ class Bringer:
         )
         await tx.run(
             "INSERT INTO outbox (id, place_id, seq, act, lane, state, body, slot, couple_id, essential, private, "
-            "waits, prompt, tries, not_before, deadline, created_at, ref) VALUES (:id, :place, :seq, 'say', :lane, 'queued', :body, :slot, "
-            ":couple, 0, 0, 0, 1, 0, 0, :deadline, :now, '')",
+            "waits, prompt, tries, not_before, deadline, created_at, ref) "
+            "VALUES (:id, :place, :seq, 'say', :lane, 'queued', :body, :slot, :couple, 0, 0, "
+            "0, 1, 0, 0, :deadline, :now, '')",
             id=act,
             place=person["place_id"],
             seq=person["last_seq"] + 1,

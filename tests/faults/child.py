@@ -18,7 +18,7 @@ from bot.app import DATABASE, _own_guides, _own_words, build
 from bot.clock import SystemChance, SystemClock
 from bot.config import hold
 from bot.errors import StoreTrouble
-from bot.model import Account, Address, Command, Edit, Filled, FromPerson, Open, Outgoing, Press, Sender, Text
+from bot.model import Account, Address, Command, Edit, Filled, FromPerson, Outgoing, Press, Say, Sender, Text
 from bot.port import ALWAYS, Capabilities, Emit
 from bot.store.schema import migrate
 
@@ -65,7 +65,7 @@ class Loopback:
 
     async def do(self, outgoing: Outgoing) -> str:
         """Have the witness show it."""
-        assert not isinstance(outgoing.act, Open)
+        assert isinstance(outgoing.act, Say | Edit)
         message = outgoing.act.message
         code = next((one.text for one in message.spans if one.style == "words" and one.text.count("-") == 2), "")
         answer = await self._ask(

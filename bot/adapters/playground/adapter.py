@@ -11,7 +11,7 @@ from bot.adapters.playground.deeds import PLATFORM, Deed, Update, to_event
 from bot.adapters.playground.wire import message_to_json
 from bot.adapters.playground.world import World
 from bot.errors import Rejected, StoreTrouble, TryAgain, Unreachable
-from bot.model import Account, Address, Edit, Message, Open, Outgoing, Say
+from bot.model import Account, Address, Delete, Edit, Message, Open, Outgoing, Say
 from bot.port import ALWAYS, Capabilities, Emit
 
 _LONGEST_PAUSE: Final = 2.0  # seconds between tries of one update
@@ -29,6 +29,8 @@ class PlaygroundAdapter:
 
     def __init__(self, world: World, port: int, *, first_pause: float = 0.1) -> None:
         self.capabilities = Capabilities(
+            title="Playground",
+            direct="direct:{account}",
             ephemeral=True,
             forms=True,
             opens_places=True,
@@ -111,6 +113,8 @@ class PlaygroundAdapter:
         try:
             if isinstance(act, Open):
                 return await self._open(outgoing.nonce, act)
+            if isinstance(act, Delete):
+                return await self._take_back(outgoing.place, act.ref)
             await self._check(outgoing.place, act.message)
             return await self._show(outgoing, act)
         except StoreTrouble as error:
@@ -123,6 +127,12 @@ class PlaygroundAdapter:
         if ref and await self._world.edit(ref, chat, body, reader):
             return str(ref)
         return str(await self._world.say(outgoing.nonce, chat, body, reader))
+
+    async def _take_back(self, place: Address, ref: str) -> str:
+        """One that is gone already is done."""
+        if place.platform == PLATFORM and _NUMBER.fullmatch(ref):
+            await self._world.remove(int(ref), place.id)
+        return ref
 
     async def _check(self, place: Address, message: Message) -> None:
         readers = await self._world.readers(place.id) if place.platform == PLATFORM else []

@@ -209,6 +209,15 @@ class World:
             self._tell({"type": "message", "message": message_json(row)})
         return row is not None
 
+    async def remove(self, message: int, chat: str) -> None:
+        """Take a message of the bot away, words and all, if it is there."""
+        ours = "FROM messages WHERE id = ? AND chat = ? AND author = ''"
+        async with self._file.changing():
+            row = await self._file.one(f"SELECT 1 {ours}", message, chat)
+            await self._file.run(f"DELETE {ours}", message, chat)
+        if row is not None:
+            self._tell({"type": "gone", "chat": chat, "id": message})
+
     # -- updates ---------------------------------------------------------------------------------------------
 
     async def record(self, person: str, chat: str, deed: Deed, sent: str) -> int:

@@ -15,7 +15,7 @@ from bot.adapters.telegram.addresses import PLATFORM
 from bot.adapters.telegram.intake import FINISH_SECONDS, Hands, Polling, UpdatesBot
 from bot.adapters.telegram.limits import Limits, Pacer
 from bot.adapters.telegram.menus import Menus, keep_menus
-from bot.adapters.telegram.patience import Backoff, is_not_found, patiently
+from bot.adapters.telegram.patience import is_not_found, patiently
 from bot.adapters.telegram.readers import readers
 from bot.adapters.telegram.sending import Sending
 from bot.adapters.telegram.transport import Line, open_line
@@ -26,6 +26,7 @@ from bot.config import TelegramSettings
 from bot.errors import BadSettings, ShutOut
 from bot.http import HttpServer
 from bot.model import Account, Address, Outgoing
+from bot.patience import Backoff
 from bot.port import Answer, Capabilities, Emit
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,8 @@ class TelegramAdapter:
         self.menus: Menus | None = None
         """What Telegram is to show of the bot; set before `listen`."""
         self.capabilities = Capabilities(
+            title="Telegram",
+            edits=True,
             join_link=f"https://t.me/{me.username}?start={{code}}",
             chat_link=f"https://t.me/{me.username}?start=open",
             group_link=f"https://t.me/{me.username}?startgroup=here",

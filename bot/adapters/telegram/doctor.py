@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
@@ -17,22 +16,10 @@ from bot.adapters.telegram.patience import is_not_found
 from bot.adapters.telegram.transport import Line, open_line
 from bot.clock import HOUR, SECOND, Clock
 from bot.config import TelegramSettings
+from bot.findings import Finding, good
 
 _CLOCK_OFF: Final = 5 * SECOND
 _MANY_PENDING: Final = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at: a sentence, and what to do about it if it is not `ok`."""
-
-    ok: bool
-    sentence: str
-    remedy: str = ""
-
-
-def _good(sentence: str) -> Finding:
-    return Finding(True, sentence)
 
 
 async def examine(settings: TelegramSettings, clock: Clock, menus: Menus) -> list[Finding]:
@@ -44,8 +31,8 @@ async def examine(settings: TelegramSettings, clock: Clock, menus: Menus) -> lis
         except TelegramError as why:
             return [_no_answer(why, settings)]
         findings = [
-            _good(f"Telegram answers at {urlsplit(settings.api_url).netloc}, and knows the token."),
-            _good(f"The bot is {me.full_name}, @{me.username}."),
+            good(f"Telegram answers at {urlsplit(settings.api_url).netloc}, and knows the token."),
+            good(f"The bot is {me.full_name}, @{me.username}."),
             _clock(line, clock),
             _groups(me),
             _privacy(me),
@@ -84,11 +71,11 @@ def _no_answer(why: TelegramError, settings: TelegramSettings) -> Finding:
 def _clock(line: Line, clock: Clock) -> Finding:
     told = line.sends.server_date
     if told is None:
-        return _good("The clock could not be compared with Telegram's: its server tells no time.")
+        return good("The clock could not be compared with Telegram's: its server tells no time.")
     # The server tells whole seconds; what it tells is half a second old on average.
     off = clock.now() - told
     if abs(off) <= _CLOCK_OFF:
-        return _good("The clock agrees with Telegram's.")
+        return good("The clock agrees with Telegram's.")
     way = "ahead of" if off > 0 else "behind"
     return Finding(
         False,
@@ -99,7 +86,7 @@ def _clock(line: Line, clock: Clock) -> Finding:
 
 def _groups(me: telegram.User) -> Finding:
     if me.can_join_groups:
-        return _good("The bot may be added to groups.")
+        return good("The bot may be added to groups.")
     return Finding(
         False,
         "The bot can't be added to groups, so a couple can't have a place of its own.",
@@ -109,7 +96,7 @@ def _groups(me: telegram.User) -> Finding:
 
 def _privacy(me: telegram.User) -> Finding:
     if not me.can_read_all_group_messages:
-        return _good("Privacy mode is on: in groups the bot is sent commands and answers to it, and nothing else.")
+        return good("Privacy mode is on: in groups the bot is sent commands and answers to it, and nothing else.")
     return Finding(
         False,
         "Privacy mode is off: in groups the bot is sent everything that anybody writes, which it has no need of.",
@@ -134,12 +121,12 @@ async def _webhook(bot: telegram.Bot, settings: TelegramSettings, clock: Clock) 
                 "`troth run` sets it when it starts; if another program uses this bot, give that one a bot of its own.",
             )
         ]
-    return [_good(f"The webhook is set, at {_server(info.url)}."), _pending(info), _last_error(info, clock)]
+    return [good(f"The webhook is set, at {_server(info.url)}."), _pending(info), _last_error(info, clock)]
 
 
 def _no_webhook(info: WebhookInfo) -> Finding:
     if not info.url:
-        return _good("No webhook is set, as it must be for long polling.")
+        return good("No webhook is set, as it must be for long polling.")
     return Finding(
         False,
         f"A webhook is set, at {_server(info.url)}: what people send goes there.",
@@ -150,18 +137,18 @@ def _no_webhook(info: WebhookInfo) -> Finding:
 def _pending(info: WebhookInfo) -> Finding:
     count = info.pending_update_count
     if count < _MANY_PENDING:
-        return _good(f"{count} updates wait to be brought by the webhook.")
+        return good(f"{count} updates wait to be brought by the webhook.")
     return Finding(False, f"{count} updates wait to be brought by the webhook.", "Is `troth run` running?")
 
 
 def _last_error(info: WebhookInfo, clock: Clock) -> Finding:
     if info.last_error_date is None:
-        return _good("The webhook has had no errors.")
+        return good("The webhook has had no errors.")
     at = int(info.last_error_date.timestamp() * 1000)
     day = datetime.fromtimestamp(at / 1000, UTC).strftime("%d %B %Y, %H:%M UTC")
     said = f"The webhook last failed on {day}: {info.last_error_message}."
     if clock.now() - at > HOUR:
-        return _good(said)
+        return good(said)
     return Finding(
         False,
         said,
@@ -189,8 +176,8 @@ async def _menus(bot: telegram.Bot, menus: Menus) -> list[Finding]:
         if not await _shows(bot, language, commands, scope)
     ]
     if not stale:
-        return [_good("The command menus are as they should be.")]
-    return [_good(f"`troth run` will set the command menus when it starts ({', '.join(stale)}).")]
+        return [good("The command menus are as they should be.")]
+    return [good(f"`troth run` will set the command menus when it starts ({', '.join(stale)}).")]
 
 
 async def _shows(bot: telegram.Bot, language: str, commands: Commands, scope: BotCommandScope) -> bool:

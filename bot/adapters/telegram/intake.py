@@ -12,10 +12,11 @@ from typing import Any, Final, TypeVar
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
-from bot.adapters.telegram.patience import Backoff, patiently, unless_closed
+from bot.adapters.telegram.patience import patiently
 from bot.adapters.telegram.updates import WANTED, BotSelf, Intake, read
 from bot.errors import ShutOut, StoreTrouble
 from bot.model import FromPlatform
+from bot.patience import Backoff, unless_closed
 from bot.port import Answer, Emit
 
 T = TypeVar("T")

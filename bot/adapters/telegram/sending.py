@@ -22,7 +22,7 @@ from bot.adapters.telegram.text import Part, keyboard, parts
 from bot.adapters.telegram.troubles import Gone, NoPicture, NoQuoted, Troubles
 from bot.clock import Chance
 from bot.errors import ActTrouble, Rejected, TryAgain
-from bot.model import Address, Edit, Message, Open, Outgoing, Span
+from bot.model import Address, Delete, Edit, Message, Open, Outgoing, Span
 from bot.port import Answer
 
 log = logging.getLogger(__name__)
@@ -81,6 +81,8 @@ class Sending:
         A bot can't make groups, nor show one reader of a group what others don't see: such acts are rejected.
         """
         act = outgoing.act
+        if isinstance(act, Delete):
+            return await self._take_back(where(outgoing.place), act.ref)
         if isinstance(act, Open) or (act.message.only is not None and outgoing.place.kind == "shared"):
             raise Rejected("not on Telegram")
         done = self._halfway.pop(outgoing.nonce, None) or _Done()
@@ -185,6 +187,17 @@ class Sending:
             )
 
         await self._paced(chat, _unless_same(edit), repeatable=True)
+
+    async def _take_back(self, to: Where, ref: str) -> str:
+        """Delete a message, every part of it; one that is gone already is done, one too old is rejected."""
+        for number in _numbers(ref):
+
+            async def delete(number: int = number) -> object:
+                return await self._bot.delete_message(to.chat, number)
+
+            with suppress(Gone):
+                await self._paced(to.chat, delete, repeatable=True)
+        return ref
 
     async def _delete(self, to: Where, refs: tuple[int, ...]) -> None:
         """Take messages away, if that can be: what stays is old and does no harm."""

@@ -56,6 +56,7 @@ _GONE: Final = (
     "message to edit not found",
     "message can't be edited",
     "message_id_invalid",
+    "message to delete not found",
     "there is no text in the message to edit",
     "there is no media in the message to edit",
     "there is no caption in the message to edit",

@@ -18,6 +18,7 @@ from bot.model import (
     Address,
     Arrived,
     Command,
+    Edited,
     FromPerson,
     FromPlatform,
     Joined,
@@ -31,7 +32,7 @@ from bot.model import (
     Text,
 )
 
-WANTED: Final = ("message", "callback_query", "my_chat_member", "chat_member")
+WANTED: Final = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 """The kinds of updates to ask Telegram for (`allowed_updates`)."""
 
 _GROUPS: Final = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
@@ -88,6 +89,8 @@ def read(update: Update, bot: BotSelf) -> Intake | None:
     key = str(update.update_id)
     if update.message is not None:
         events = _message(update.message, key, bot)
+    elif update.edited_message is not None:
+        events = _changed(update.edited_message, key, bot)
     elif update.callback_query is not None:
         return _press(update.callback_query, key)
     elif update.my_chat_member is not None:
@@ -109,14 +112,27 @@ def _message(message: Message, key: str, bot: BotSelf) -> tuple[FromPlatform, ..
     if (served := _service(message, key, bot)) is not None:
         return served
     command = _command(message, bot)
-    if message.sender_chat is not None or message.is_automatic_forward or _is(message.from_user, _TELEGRAM):
-        return (
-            (Nameless(key, place, ref=message_ref(message.chat.id, message.message_id)),) if command is not None else ()
-        )
+    if _in_anothers_name(message):
+        return (Nameless(key, place, ref=_ref(message)),) if command is not None else ()
     if message.from_user is None or message.from_user.is_bot:
         return ()
     event = _did(message, key, _sender(message.from_user), place, bot, command)
     return () if event is None else (event,)
+
+
+def _changed(message: Message, key: str, bot: BotSelf) -> tuple[FromPlatform, ...]:
+    """Somebody changed their words. A command that is changed is not done again: it is told as any other words."""
+    person = message.from_user
+    if not _ours(message.chat) or _in_anothers_name(message) or person is None or person.is_bot:
+        return ()
+    if not message.text or _for_another(message, bot):
+        return ()
+    return (Edited(key, _sender(person), _place(message), _ref(message), message.text),)
+
+
+def _in_anothers_name(message: Message) -> bool:
+    """Whether it was written as a group or a channel, so that nobody can tell by whom."""
+    return message.sender_chat is not None or bool(message.is_automatic_forward) or _is(message.from_user, _TELEGRAM)
 
 
 def _did(
@@ -125,10 +141,9 @@ def _did(
     """What a person did with a message."""
     if command is not None:
         name, rest = command
-        ref = message_ref(message.chat.id, message.message_id)
-        return Command(key, sender, place, name, rest, ref, _quoted(message, bot))
+        return Command(key, sender, place, name, rest, _ref(message), _quoted_words(message, bot))
     if message.text and not _for_another(message, bot):
-        return Text(key, sender, place, message.text)
+        return Text(key, sender, place, message.text, _ref(message), _quoted(message))
     if any(getattr(message, kind, None) for kind in _MEDIA):
         # An album comes as one message for each picture; one answer to it is enough.
         return Other(f"album:{message.media_group_id}" if message.media_group_id else key, sender, place)
@@ -175,10 +190,16 @@ def _for_another(message: Message, bot: BotSelf) -> bool:
     return found is not None and found[1].casefold() != bot.username.casefold()
 
 
-def _quoted(message: Message, bot: BotSelf) -> Quoted | None:
-    """What a command replies to: the part that was marked for quoting, or the whole message."""
+def _quoted_words(message: Message, bot: BotSelf) -> Quoted | None:
+    """What a command replies to, if somebody wrote it: the bot's own messages are nobody's words."""
     replied = message.reply_to_message
-    if replied is None or _is(replied.from_user, bot.id):
+    return None if replied is None or _is(replied.from_user, bot.id) else _quoted(message)
+
+
+def _quoted(message: Message) -> Quoted | None:
+    """What a message replies to: the part that was marked for quoting, or the whole of it."""
+    replied = message.reply_to_message
+    if replied is None:
         return None
     text = message.quote.text if message.quote is not None else replied.text or replied.caption
     return Quoted(text, _author(replied)) if text else None
@@ -244,6 +265,10 @@ def _place(message: Message) -> Address:
     """The chat of a message, or its topic. A direct chat is one place, also where its owner uses topics in it."""
     topic = message.message_thread_id if message.is_topic_message and message.chat.type in _GROUPS else None
     return Where(message.chat.id, topic).address
+
+
+def _ref(message: Message) -> str:
+    return message_ref(message.chat.id, message.message_id)
 
 
 def _chat(place: str) -> str:

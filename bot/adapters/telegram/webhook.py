@@ -17,10 +17,11 @@ from telegram import Bot
 from telegram.error import BadRequest
 
 from bot.adapters.telegram.intake import Hands, committed, understood
-from bot.adapters.telegram.patience import Backoff, patiently
+from bot.adapters.telegram.patience import patiently
 from bot.adapters.telegram.updates import WANTED, BotSelf
 from bot.errors import ShutOut
 from bot.http import MOST_BYTES, HttpServer
+from bot.patience import Backoff
 
 log = logging.getLogger(__name__)
 

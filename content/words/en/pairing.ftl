@@ -2,6 +2,8 @@ command-start = start
     .about = Begin, or begin again
 command-pair = pair
     .about = Invite your partner, or use their code
+    .takes = code
+    .takes-about = The code your partner gave you
 command-leave = leave
     .about = Leave your couple, at once
 
@@ -29,6 +31,9 @@ pair-code = Give your partner this code: **it works once**, until { $until }.
     { $code }
     They type /pair and the code in their own chat with me.
 pair-link = Or send them this link: { $link }
+pair-chat = Or send them this link, which opens a chat with me: { $link }
+pair-link-other = On { $app } this link does the same: { $link }
+pair-name-other = On { $app } they find me as { $name }. There too they send /pair and the code in their own chat with me.
 pair-next = I’ll tell you when they’ve said yes. Until then I know nothing about them.
 already-paired = You are linked with somebody already. One couple at a time; /leave ends it.
 code-wrong = That code doesn’t work. It may be mistyped, used or too old. Ask for a new one.

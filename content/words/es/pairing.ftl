@@ -2,6 +2,8 @@ command-start = start
     .about = Empezar, o empezar de nuevo
 command-pair = pareja
     .about = Invitar a tu pareja o usar su código
+    .takes = codigo
+    .takes-about = El código que te dio tu pareja
 command-leave = salir
     .about = Salir de la pareja, al momento
 
@@ -29,6 +31,9 @@ pair-code = Dale a tu pareja este código: **sirve una sola vez**, hasta el { $u
     { $code }
     Que escriba /pareja y el código en su propio chat conmigo.
 pair-link = O envíale este enlace: { $link }
+pair-chat = O envíale este enlace, que abre un chat conmigo: { $link }
+pair-link-other = En { $app } este enlace hace lo mismo: { $link }
+pair-name-other = En { $app } me encuentra como { $name }. También allí envía /pareja y el código en su propio chat conmigo.
 pair-next = Te avisaré cuando haya dicho que sí. Hasta entonces no sé nada de esa persona.
 already-paired = Ya estás en una pareja aquí. Solo una a la vez; /salir la termina.
 code-wrong = Ese código no funciona. Puede estar mal escrito, usado o caducado. Pide uno nuevo.

@@ -62,6 +62,7 @@ const takers = {
     chat?.set(message.id, message);
     if (chat?.size > MOST) chat.delete(chat.keys().next().value);
   },
+  gone: ({ chat, id }) => state.messages.get(chat)?.delete(id),
   read({ person, chat, upto }) {
     const key = `${person} ${chat}`;
     state.reads.set(key, Math.max(upto, state.reads.get(key) || 0));

@@ -228,6 +228,65 @@ def upgrade() -> None:
     op.create_index(op.f("ix_boundaries_couple_id"), "boundaries", ["couple_id"], unique=False)
     op.create_index(op.f("ix_boundaries_person_id"), "boundaries", ["person_id"], unique=False)
     op.create_table(
+        "carried",
+        sa.Column("act_id", sa.Text(), nullable=False),
+        sa.Column("place_id", sa.Text(), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("couple_id", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.Text(), nullable=False),
+        sa.Column("command", WHOLE, nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["persons.id"], name=op.f("fk_carried_author_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["couple_id"], ["couples.id"], name=op.f("fk_carried_couple_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_carried_place_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("act_id", name=op.f("pk_carried")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_carried_at"), "carried", ["at"], unique=False)
+    op.create_index(op.f("ix_carried_author_id"), "carried", ["author_id"], unique=False)
+    op.create_index(op.f("ix_carried_couple_id"), "carried", ["couple_id"], unique=False)
+    op.create_index(op.f("ix_carried_place_id_ref"), "carried", ["place_id", "ref"], unique=False)
+    op.create_table(
+        "carry_consents",
+        sa.Column("couple_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("yes", WHOLE, nullable=False),
+        sa.Column("asked_at", WHOLE, nullable=False),
+        sa.Column("hinted", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["couple_id"], ["couples.id"], name=op.f("fk_carry_consents_couple_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_carry_consents_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("couple_id", "person_id", name=op.f("pk_carry_consents")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "carry_talks",
+        sa.Column("place_id", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("couple_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("card", sa.Text(), nullable=False),
+        sa.Column("seq", WHOLE, nullable=False),
+        sa.Column("opened_at", WHOLE, nullable=False),
+        sa.Column("waiting", WHOLE, nullable=False),
+        sa.Column("until", WHOLE, nullable=False),
+        sa.Column("closed", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["couple_id"], ["couples.id"], name=op.f("fk_carry_talks_couple_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_carry_talks_person_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_carry_talks_place_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("place_id", name=op.f("pk_carry_talks")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_carry_talks_couple_id"), "carry_talks", ["couple_id"], unique=False)
+    op.create_index(op.f("ix_carry_talks_person_id"), "carry_talks", ["person_id"], unique=False)
+    op.create_table(
         "invitations",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("code_hash", sa.Text(), nullable=False),
@@ -242,6 +301,22 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_invitations_inviter_id"), "invitations", ["inviter_id"], unique=False)
+    op.create_table(
+        "links",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("code_hash", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("place_id", sa.Text(), nullable=False),
+        sa.Column("platform", sa.Text(), nullable=True),
+        sa.Column("account", sa.Text(), nullable=True),
+        sa.Column("expires_at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_links_person_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_links_place_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_links")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_links_code_hash")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_links_person_id"), "links", ["person_id"], unique=False)
     op.create_table(
         "members",
         sa.Column("couple_id", sa.Text(), nullable=False),
@@ -295,6 +370,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_promises_author_id"), "promises", ["author_id"], unique=False)
     op.create_index(op.f("ix_promises_couple_id"), "promises", ["couple_id"], unique=False)
+    op.create_table(
+        "recoveries",
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("code_hash", sa.Text(), nullable=False),
+        sa.Column("made_at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_recoveries_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_recoveries")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_recoveries_code_hash")),
+        sqlite_strict=True,
+    )
     op.create_table(
         "rhythms",
         sa.Column("id", sa.Text(), nullable=False),

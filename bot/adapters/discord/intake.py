@@ -1,0 +1,214 @@
+"""Taking in so that nobody waits too long for an answer, or for somebody else."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any, Final, Protocol
+
+from bot.adapters.discord.updates import GoneInDirect, Taken
+from bot.adapters.discord.via import Via
+from bot.errors import StoreTrouble
+from bot.model import FromPerson, FromPlatform, Typing
+from bot.patience import unless_closed
+from bot.port import Answer, Emit
+
+log = logging.getLogger(__name__)
+
+FINISH_SECONDS: Final = 5.0
+"""How long what is in hand may take to be committed once we are asked to stop."""
+
+MOST_WAITING: Final = 200
+"""Events of one person that may wait for their turn; what comes beyond is nobody's honest doing, and is dropped."""
+
+COMPLETE_SECONDS: Final = 2.5
+"""How long choices may take to be found. Discord takes them for three seconds, and answers arrive a little later."""
+
+_ANSWER_SECONDS: Final = 1.0
+_FIRST_PAUSE: Final = 0.05
+_LONGEST_PAUSE: Final = 2.0
+_REMEMBERED: Final = 10_000
+
+
+class Answering(Protocol):
+    """What answers interactions: `answering.Answers`, and in tests whoever writes down how it was asked."""
+
+    def begin(self, via: Via) -> None:
+        """Somebody waits for an answer from here on."""
+
+    async def settle(self, via: Via, answer: Answer) -> None:
+        """The house has committed what it makes of it."""
+
+    async def choose(self, via: Via, choices: tuple[str, ...]) -> None:
+        """Show what may be typed."""
+
+
+class Intake:
+    """Hands events to the house: each person's in the order they came, different people's side by side.
+
+    `whose` tells whose direct chat a channel is, if anybody can. Once `closing` is set nothing more is taken, and
+    what is in hand may take `patience` seconds.
+    """
+
+    def __init__(
+        self,
+        emit: Emit,
+        answers: Answering,
+        whose: Callable[[str], Awaitable[str | None]],
+        closing: asyncio.Event,
+        patience: float = FINISH_SECONDS,
+        complete_within: float = COMPLETE_SECONDS,
+    ) -> None:
+        self._emit = emit
+        self._answers = answers
+        self._whose = whose
+        self._closing = closing
+        self._patience = patience
+        self._complete_within = complete_within
+        self._lanes: dict[str, deque[Taken | GoneInDirect]] = {}
+        self._working: set[asyncio.Task[None]] = set()
+        self._answering: set[asyncio.Task[None]] = set()
+        self._typing: dict[str, asyncio.Task[None]] = {}
+        self._begun: OrderedDict[str, None] = OrderedDict()
+
+    def take(self, taken: Taken | GoneInDirect) -> None:
+        """Take in one event. An interaction that comes again is the same one, and is answered once."""
+        if self._closing.is_set():
+            return
+        if isinstance(taken, Taken) and isinstance(taken.event, Typing):
+            self._complete(taken.event, taken.via)
+            return
+        lane = _lane(taken)
+        waiting = self._lanes.get(lane)
+        if waiting is not None and len(waiting) >= MOST_WAITING:
+            log.warning("somebody does more than can be taken in; what is too much is dropped")
+            return
+        if isinstance(taken, Taken) and taken.via is not None:
+            if not self._first_time(taken.via.interaction_id):
+                return
+            self._answers.begin(taken.via)
+        if waiting is not None:
+            waiting.append(taken)
+            return
+        self._lanes[lane] = deque([taken])
+        self._spawn(self._work(lane), self._working)
+
+    def _first_time(self, interaction_id: str) -> bool:
+        if interaction_id in self._begun:
+            return False
+        self._begun[interaction_id] = None
+        if len(self._begun) > _REMEMBERED:
+            self._begun.popitem(last=False)
+        return True
+
+    async def _work(self, lane: str) -> None:
+        """Hand in what one person did, one after the other, until nothing is left."""
+        waiting = self._lanes[lane]
+        try:
+            while waiting:
+                await self._hand_in(waiting[0])
+                waiting.popleft()
+        finally:
+            del self._lanes[lane]
+
+    async def _hand_in(self, taken: Taken | GoneInDirect) -> None:
+        if isinstance(taken, GoneInDirect):
+            user = await self._known(taken.channel_id)
+            if user is None:
+                return
+            taken = Taken(taken.told(user))
+        assert not isinstance(taken.event, Typing)
+        answer = await self._committed(taken.event)
+        if answer is not None and taken.via is not None:
+            self._spawn(self._settle(taken.via, answer), self._answering)
+
+    async def _committed(self, event: FromPlatform) -> Answer | None:
+        """The house's answer once it is committed; None if we close before that."""
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                return await self._emit(event)
+            except StoreTrouble as why:
+                if pause == _FIRST_PAUSE:
+                    log.warning("the store refuses what came in (%s)", type(why).__name__)
+            except Exception as why:
+                # Handed in again it would fail again.
+                log.error("bug in taking in a %s: %s", type(event).__name__, type(why).__name__)
+                return Answer()
+            if self._closing.is_set():
+                return None
+            await unless_closed(self._closing, asyncio.sleep(pause))
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+    async def _known(self, channel_id: str) -> str | None:
+        try:
+            return await self._whose(channel_id)
+        except Exception as why:
+            log.warning("nobody can tell whose direct chat it is: %s", type(why).__name__)
+            return None
+
+    async def _settle(self, via: Via, answer: Answer) -> None:
+        try:
+            await self._answers.settle(via, answer)
+        except Exception as why:
+            log.warning("an interaction stays unanswered: %s", type(why).__name__)
+
+    # -- what may be typed -----------------------------------------------------------------------------------
+
+    def _complete(self, typing: Typing, via: Via | None) -> None:
+        """Find what may be typed. Whoever types on wants to know about that, and not about what stood there before."""
+        assert via is not None
+        who = typing.sender.account.id
+        if (earlier := self._typing.pop(who, None)) is not None:
+            earlier.cancel()
+        task = self._spawn(self._choose(typing, via), self._answering)
+        self._typing[who] = task
+        task.add_done_callback(partial(self._typed, who))
+
+    def _typed(self, who: str, task: asyncio.Task[None]) -> None:
+        if self._typing.get(who) is task:
+            del self._typing[who]
+
+    async def _choose(self, typing: Typing, via: Via) -> None:
+        try:
+            async with asyncio.timeout(self._complete_within):
+                choices = (await self._emit(typing)).choices
+                await self._answers.choose(via, choices)
+        except Exception as why:
+            log.warning("nothing could be proposed: %s", type(why).__name__)
+
+    # -- the end ---------------------------------------------------------------------------------------------
+
+    def _spawn(self, work: Any, kept: set[asyncio.Task[None]]) -> asyncio.Task[None]:
+        task: asyncio.Task[None] = asyncio.create_task(work)
+        kept.add(task)
+        task.add_done_callback(kept.discard)
+        return task
+
+    async def finish(self) -> None:
+        """Let what is in hand be committed, for as long as there is patience, then let go of it."""
+        await _within(self._working, self._patience)
+        await _within(self._answering, _ANSWER_SECONDS)
+
+
+def _lane(taken: Taken | GoneInDirect) -> str:
+    """Where it waits for what came earlier: with its person, or with its server."""
+    if isinstance(taken, GoneInDirect):
+        return f"in {taken.channel_id}"
+    event = taken.event
+    if isinstance(event, FromPerson):
+        return event.sender.account.id
+    return f"at {event.place.id.partition('/')[0]}"
+
+
+async def _within(tasks: set[asyncio.Task[None]], seconds: float) -> None:
+    tasks = set(tasks)
+    if not tasks:
+        return
+    _, late = await asyncio.wait(tasks, timeout=seconds)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,190 @@
+"""A Discord on loopback, as its own process: `python -m tests.discord.server --port 0`.
+
+It says its port as one line of JSON and ends when its standard input closes. It speaks the REST API under /api/v10
+and the gateway under /gateway; /control/ is for tests (tests/discord/client.py).
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from aiohttp import web
+
+from tests.discord import rest_app, rest_channels, rest_interactions, rest_messages
+from tests.discord.control import Control
+from tests.discord.faults import AFTER, Faults
+from tests.discord.gateway import Gateway
+from tests.discord.people import DM
+from tests.discord.routes import Created, handle
+from tests.discord.wire import NOWHERE, Call, Refusal, answer, read_call, refusal
+from tests.discord.world import World
+
+_LARGEST: Final = 64 * 1024 * 1024
+_BASE: Final = "/api/v10"
+_ROUTED: Final = (rest_app, rest_channels, rest_interactions, rest_messages)
+"""Modules of routes: to import them is to serve them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What kind of Discord. `record` keeps every request, for the oracle; `shards` is how many it recommends."""
+
+    record: bool = True
+    shards: int = 1
+    heartbeat_ms: int = 41_250
+
+
+class Server:
+    """One Discord, and everything that was asked of it."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self.port = 0
+        self.begin()
+
+    def begin(self) -> None:
+        """A new world with nobody in it."""
+        self._requests: list[Call] = []
+        self._counted: Counter[str] = Counter()
+        self._world = World()
+        self._world.shards = self._options.shards
+        self._world.gateway_url = f"ws://127.0.0.1:{self.port}/gateway"
+        self._faults = Faults(self._world.changes)
+        self._gateway = Gateway(self._world, self._options.heartbeat_ms)
+        self._control = Control(self._world, self._gateway, self._faults, self._requests, self._counted)
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """One HTTP request."""
+        path = request.path
+        if path == "/control/reset":
+            await self.close()
+            self.begin()
+            return answer({"result": None})
+        if path.startswith("/control/"):
+            return await self._control.answer(path.removeprefix("/control/"), request)
+        if path.rstrip("/") == "/gateway":
+            return await self._gateway.serve(request)
+        if not path.startswith(f"{_BASE}/"):
+            return refusal(NOWHERE)
+        return await self._rest(request, path.removeprefix(_BASE))
+
+    async def close(self) -> None:
+        """Let go of whoever waits."""
+        self._faults.heal()
+        for socket in self._gateway.on(None):
+            socket.cut()
+
+    async def _rest(self, request: web.BaseRequest, path: str) -> web.Response:
+        try:
+            call = await read_call(request, path)
+        except Refusal as why:
+            return refusal(why, _headers(path))
+        self._note(call)
+        fault = self._faults.meet(call)
+        if fault is not None:
+            self._excuse(call)
+        if fault is not None and fault.kind not in AFTER:
+            return await self._faults.suffer(fault, request, _headers(path))
+        said = self._say(call)
+        return said if fault is None else await self._faults.suffer(fault, request, _headers(path))
+
+    def _excuse(self, call: Call) -> None:
+        parts = call.path.split("/")
+        number = parts[2] if parts[1] == "interactions" and len(parts) > 2 else ""
+        if number.isdigit() and int(number) in self._world.interactions:
+            self._world.interactions[int(number)].excused = True
+
+    def _note(self, call: Call) -> None:
+        self._counted[call.method] += 1
+        if self._options.record:
+            self._requests.append(replace(call, place=self._place(call.path)))
+        self._world.changes.tell()
+
+    def _place(self, path: str) -> str:
+        parts = path.split("/")
+        number = parts[2] if parts[1] == "channels" and len(parts) > 2 else ""
+        channel = self._world.channels.get(int(number)) if number.isdigit() else None
+        if channel is None:
+            return ""
+        return "dm" if channel.kind == DM else "thread" if channel.is_thread else "guild"
+
+    def _say(self, call: Call) -> web.Response:
+        try:
+            said: Any = handle(self._world, call)
+        except Refusal as why:
+            return refusal(why, _headers(call.path))
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as why:
+            # A body whose shape nobody foresaw. Discord would say as much; a test must know that it was so.
+            self._world.unforeseen.append(f"{call.method} {call.path}: the server met {why!r}")
+            return refusal(Refusal(50035, f"Invalid Form Body ({why!r})"), _headers(call.path))
+        if isinstance(said, Created):
+            return answer(said.body, status=201, headers=_headers(call.path))
+        return answer(said, headers=_headers(call.path))
+
+
+def _headers(path: str) -> dict[str, str]:
+    """Every answer comes through Discord's proxy, with a limit that nobody reaches."""
+    bucket = "".join(part[:4] for part in path.split("/") if not part.isdigit())[:24]
+    return {
+        "Via": "1.1 google",
+        "X-RateLimit-Limit": "10000",
+        "X-RateLimit-Remaining": "9999",
+        "X-RateLimit-Reset": "4102444800",
+        "X-RateLimit-Reset-After": "1",
+        "X-RateLimit-Bucket": bucket,
+    }
+
+
+def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: asyncio.Task[None]) -> web.BaseRequest:
+    loop = asyncio.get_running_loop()
+    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=_LARGEST)
+
+
+async def _open(server: Server, port: int) -> web.ServerRunner:
+    # A handler whose client went away is ended, so that nobody waits in a black hole for ever.
+    low = web.Server(server.handle, request_factory=_request, handler_cancellation=True, access_log=None)
+    runner = web.ServerRunner(low, shutdown_timeout=0)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port, backlog=1024).start()
+    server.port = runner.addresses[0][1]
+    server.begin()
+    print(json.dumps({"port": server.port}), flush=True)
+    return runner
+
+
+async def serve(options: Options, port: int, *, wait: bool) -> None:
+    """Serve on loopback until standard input closes; a line of options there asks for a new world on a new port.
+
+    With `wait` nothing is served before the first line.
+    """
+    while True:
+        server = Server(options)
+        runner = None if wait else await _open(server, port)
+        line = await asyncio.to_thread(sys.stdin.readline)
+        if not line:
+            return
+        if runner is not None:
+            await server.close()
+            await runner.cleanup()
+        options, port, wait = Options(**json.loads(line)), 0, False
+
+
+def main() -> None:
+    """Read the options and serve."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--port", type=int, default=0)
+    options.add_argument("--wait", action="store_true", help="serve once options come as a line of JSON")
+    options.add_argument("--no-oracle", action="store_true", help="keep no requests: light, for benchmarks")
+    options.add_argument("--shards", type=int, default=1, help="how many it recommends")
+    given = options.parse_args()
+    asyncio.run(serve(Options(record=not given.no_oracle, shards=given.shards), given.port, wait=given.wait))
+
+
+if __name__ == "__main__":
+    main()
