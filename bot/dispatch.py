@@ -9,16 +9,14 @@ from functools import partial
 from typing import Any, TypeGuard, assert_never, cast
 
 from bot import rooms
-from bot.asking import drop, under_way
-from bot.buttons import Holder, How, hung_from
-from bot.cards import Card, card
+from bot.cards import Card, Tap, card
 from bot.clock import Chance, Clock
 from bot.content import Content, Line, Name, Own, line
 from bot.couples import couple_of, person_by_account
 from bot.errors import Refused, StoreTrouble
 from bot.feature import CommandSpec, Context, Handler, House, Needs
 from bot.firing import Firing, first_time
-from bot.forms import check_form, filled, moved, read_fields, readable, with_fault
+from bot.forms import read_fields, readable, with_fault
 from bot.model import (
     ActDone,
     Command,
@@ -36,8 +34,9 @@ from bot.model import (
 from bot.outbox import Desk, Via, show_again, show_waiting, shown
 from bot.port import Answer
 from bot.presence import Presence
+from bot.pressing import Presses
 from bot.results import Results, log_bug
-from bot.store import Lane, Row, Store, Tx
+from bot.store import Lane, Store, Tx
 from bot.text import cleaned
 
 
@@ -54,6 +53,7 @@ class Dispatch:
         self._results = Results(house)
         self._presence = Presence(house)
         self._firing = Firing(house)
+        self._presses = Presses(house)
 
     async def emit(self, event: FromPlatform | Typing) -> Answer:
         """Take in what happened on a platform. Returns after the commit; see `bot.port.Emit`."""
@@ -163,6 +163,7 @@ class Dispatch:
                 elif isinstance(event, Command) and ctx.desk.via is not None and not ctx.desk.via.acts:
                     await ctx.reply(card(line("done-elsewhere"), anew=True))
         except Refused as no:
+            ctx.desk.forget_answers()
             if not _as_note(ctx, event, no.key):
                 await _refuse(ctx, event, no)
             return _words(no)
@@ -170,6 +171,7 @@ class Dispatch:
             raise
         except Exception as why:
             log_bug(type(event).__name__, why)
+            ctx.desk.forget_answers()
             await ctx.reply(card(line("something-wrong"), anew=True))
         return None
 
@@ -196,12 +198,12 @@ class Dispatch:
                 return await self._command(event.name)(ctx)
             case Text():
                 ctx.text = readable(event.text)
-                return await (await self._answered(ctx, event))(ctx)
+                return await (await self._presses.answered(ctx, event))(ctx)
             case Press():
-                return await (await self._pressed(ctx, event.token, "tap", "step", "form"))(ctx)
+                return await (await self._presses.pressed(ctx, event.token))(ctx)
             case Filled():
                 ctx.fields = read_fields(event)
-                return await (await self._pressed(ctx, event.token, "form", "step", sent=True))(ctx)
+                return await (await self._presses.sent(ctx, event.token))(ctx)
             case Other() | Edited():
                 raise Refused("only-words")
         assert_never(event)
@@ -224,89 +226,6 @@ class Dispatch:
 
         return allowed
 
-    async def _answered(self, ctx: Context, event: Text) -> Handler:
-        """What the plain text answers: the one open question of this direct chat; else it is for whoever listens."""
-        assert ctx.place is not None
-        row = await ctx.tx.one(
-            "SELECT b.*, q.number FROM questions q JOIN buttons b ON b.token = q.token WHERE q.place_id = :place",
-            place=ctx.place.id,
-        )
-        asked = None
-        if row is not None and _may_press(ctx, row):
-            asked = hung_from(row["actions"], row["number"], "question", "step")
-        if row is None or asked is None:
-            if await self._house.hears(ctx.tx, event):
-                return partial(self._house.hear, event=event)
-            raise Refused("no-question" if ctx.actor else "start-first")
-        if asked.how == "step":
-            return partial(self._asked, row["token"], asked.args)
-        await ctx.tx.run("DELETE FROM buttons WHERE act_id = :act", act=row["act_id"])
-        ctx.args = asked.args
-        return self._house.actions[asked.action]
-
-    async def _asked(self, token: str, given: Mapping[str, str], ctx: Context) -> Card | None:
-        """One step through a form that is asked one question at a time."""
-        assert ctx.place is not None
-        form = await under_way(ctx.tx, token)
-        if form is None:
-            raise Refused("button-stale")
-        ctx.message_id = None if ctx.typed else form.message_id
-        if given["do"] == "cancel":
-            await drop(ctx.tx, ctx.place.id, form.owner)
-            return card(line("asking-cancelled"))
-        if given["do"] == "fill":
-            after = filled(form.asking, ctx.fields, ctx.read)
-        else:
-            after = moved(form.asking, given, ctx.text, ctx.read)
-        ctx.form = replace(form, asking=after)
-        if not ctx.form.asking.done:
-            await ctx.ask_on(ctx.form)
-            return None
-        await drop(ctx.tx, ctx.place.id, form.owner)
-        ctx.args, ctx.fields = form.args, ctx.form.asking.values()
-        return await self._house.actions[form.action](ctx)
-
-    async def _pressed(self, ctx: Context, token: str, *how: How, sent: bool = False) -> Handler:
-        """What a button or a form means, if this person may press it now. All else is refused alike.
-
-        `sent`: it is a form that was sent, and no button.
-        """
-        base, _, number = token[:64].partition(".")
-        if not token.isascii():
-            raise Refused("button-stale")
-        row = await ctx.tx.one("SELECT * FROM buttons WHERE token = :token", token=base)
-        pressed = None
-        if row is not None and _may_press(ctx, row) and number.isdecimal():
-            pressed = hung_from(row["actions"], int(number), *how)
-        if row is None or pressed is None:
-            raise Refused("button-stale")
-        fills = pressed.how == "form" or pressed.args.get("do") == "fill"
-        if fills and not sent:
-            return partial(_open_form, row["act_id"])
-        if fills != sent or not (pressed.again or await _first_press(ctx, row, int(number))):
-            raise Refused("button-stale")
-        if pressed.how == "step":
-            return partial(self._asked, base, pressed.args)
-        ctx.args = pressed.args
-        ctx.message_id = row["act_id"]
-        handler = self._house.actions[pressed.action]
-        return partial(_checked, handler) if sent else handler
-
-
-async def _open_form(message_id: str, ctx: Context) -> Card | None:
-    """Bring the form that a message holds: its button was pressed."""
-    message = await shown(ctx.tx, message_id)
-    if message is None or message.form is None:
-        raise Refused("button-stale")
-    await show_again(ctx.tx, ctx.desk, "" if ctx.actor is None else ctx.actor.id, message_id, message)
-    return None
-
-
-async def _checked(handler: Handler, ctx: Context) -> Card | None:
-    """Take in a form that was sent, if what was typed into it will do."""
-    await check_form(ctx)
-    return await handler(ctx)
-
 
 def _talk(event: FromPlatform) -> TypeGuard[Talk]:
     """Whether it is what people say to each other."""
@@ -316,30 +235,6 @@ def _talk(event: FromPlatform) -> TypeGuard[Talk]:
 async def _count(event: FromPlatform, now: int, tx: Tx) -> bool:
     """Have this event counted; whether it had not been before."""
     return await first_time(tx, f"{event.place.platform}:{event.key}", now)
-
-
-def _may_press(ctx: Context, row: Row) -> bool:
-    """Whether what hangs there is this person's to press."""
-    if row["expires_at"] < ctx.now or ctx.sender is None:
-        return False
-    holders = [Holder(account=ctx.sender.account)]
-    if ctx.actor is not None:
-        holders.append(Holder(person_id=ctx.actor.id))
-    if ctx.partnership is not None:
-        holders.append(Holder(couple_id=ctx.partnership.id))
-    return row["holder"] in {holder.text for holder in holders}
-
-
-async def _first_press(ctx: Context, row: Row, number: int) -> bool:
-    """Count a press, once for each person."""
-    who = row["holder"] if ctx.actor is None else ctx.actor.id
-    counted = await ctx.tx.run(
-        "INSERT INTO presses (token, number, person) VALUES (:token, :number, :who) ON CONFLICT DO NOTHING",
-        token=row["token"],
-        number=number,
-        who=who,
-    )
-    return counted == 1
 
 
 def _as_note(ctx: Context, event: FromPerson, key: str) -> bool:
@@ -365,7 +260,9 @@ async def _refuse(ctx: Context, event: FromPerson, no: Refused) -> None:
             again = with_fault(message, event.fields, field or message.form.fields[0].name, ctx.read(words))
             await show_again(ctx.tx, ctx.desk, ctx.actor.id if ctx.actor else "", ctx.message_id, again)
             return
-    await ctx.reply(card(words, anew=True))
+    link = ctx.house.capabilities(event.place.platform).chat_link if no.key == "direct-only" else ""
+    rows = [[Tap(line("see-direct-open"), link=link)]] if link and event.place.kind != "direct" else []
+    await ctx.reply(card(words, rows=rows, anew=True))
 
 
 def _command_names(content: Content, house: House) -> dict[str, CommandSpec]:

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from pydantic import TypeAdapter
 
 from bot import asking
-from bot.asking import Asking, UnderWay, Way
+from bot.asking import UnderWay
 from bot.buttons import Hanger, Holder
 from bot.cadence import WELCOME_FOR
-from bot.cards import Card, Sheet, Tap
+from bot.cards import Card
 from bot.clock import DAY, Chance
-from bot.content import Content, Phrase, Reader, line
-from bot.model import Account, Button, Field, Form, Message, Open, Option, Span
+from bot.content import Content, Reader
+from bot.model import Account, Message, Open
+from bot.rendering import begun, rendered
 from bot.rooms import Place
 from bot.store import Lane, Row, Tx, Value, Words
-
-LABEL_LIMIT: Final = 100
 
 MESSAGE: Final = TypeAdapter(Message)
 OPEN: Final = TypeAdapter(Open)
@@ -44,6 +43,11 @@ class Desk:
     chance: Chance
     now: int
     via: Via | None = None
+
+    def forget_answers(self) -> None:
+        """What was to answer the event was undone."""
+        if self.via is not None:
+            self.via.acts = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +83,16 @@ async def post(tx: Tx, desk: Desk, card: Card, where: Post) -> str:
     target = await _target(tx, card, where)
     act_id = desk.chance.new_id(desk.now)
     message_id = target or act_id
-    if target is not None:
+    if target is not None and (card.sheet is None or where.only is None):
+        # A form over what one reader alone sees may be closed unsent, and what it stood over has not changed then.
         await tx.run("DELETE FROM buttons WHERE act_id = :id", id=target)
     hanger = Hanger(desk.chance)
     if card.sheet is not None and where.forms is not None and where.forms < max(len(card.sheet.entries), 1):
-        form = _under_way(desk.content, card, card.sheet, where, message_id)
+        asking_it = begun(desk.content, card, card.sheet, where.reader, where.forms)
+        form = UnderWay(card.sheet.action, card.sheet.args, where.owner, message_id, asking_it)
         message = await _hang_question(tx, desk, hanger, where, form)
     else:
-        message = _render(desk.content, hanger, card, where)
+        message = rendered(desk.content, hanger, card, where.reader, where.only, where.reply_to)
         if card.question is not None:
             hanger.hang(*card.question, again=True, how="question")
         await hanger.keep(tx, where.holder, message_id, desk.now)
@@ -113,17 +119,6 @@ async def _hang_question(tx: Tx, desk: Desk, hanger: Hanger, where: Post, form: 
     message = replace(message, only=where.only)
     await asking.keep(tx, hanger.token, where.place.id, form)
     return message
-
-
-def _under_way(content: Content, card: Card, sheet: Sheet, where: Post, message_id: str) -> UnderWay:
-    def read(phrase: Phrase) -> str:
-        return content.plain(phrase, where.reader)
-
-    ways = tuple(
-        Way(_short(read(tap.label)), tap.action, dict(tap.args), tap.again) for row in card.rows for tap in row
-    )
-    begun = Asking(_lines(content, card, where), _form(read, "", sheet), ways, together=where.forms or 0)
-    return UnderWay(sheet.action, sheet.args, where.owner, message_id, begun)
 
 
 async def show_again(tx: Tx, desk: Desk, owner: str, message_id: str, message: Message) -> None:
@@ -335,51 +330,3 @@ async def _target(tx: Tx, card: Card, where: Post) -> str | None:
         return None
     gone = await tx.one("SELECT 1 AS gone FROM outbox WHERE id = :id AND state = 'dead'", id=found)
     return None if gone else found
-
-
-def _render(content: Content, hanger: Hanger, card: Card, where: Post) -> Message:
-    def read(phrase: Phrase) -> str:
-        return content.plain(phrase, where.reader)
-
-    def button(tap: Tap) -> Button:
-        if tap.link:
-            return Button(_short(read(tap.label)), "", tap.style, tap.link)
-        return Button(_short(read(tap.label)), hanger.hang(tap.action, tap.args, again=tap.again), tap.style)
-
-    rows = tuple(tuple(button(tap) for tap in row) for row in card.rows if row)
-    form = None
-    if card.sheet is not None:
-        token = hanger.hang(card.sheet.action, card.sheet.args, again=False, how="form")
-        form = _form(read, token, card.sheet)
-    question = card.question is not None
-    return Message(_lines(content, card, where), rows, form, where.only, question, where.reply_to, card.image)
-
-
-def _lines(content: Content, card: Card, where: Post) -> tuple[Span, ...]:
-    spans: list[Span] = []
-    for phrase in card.lines:
-        if spans:
-            spans.append(Span("\n\n"))
-        spans += content.spans(phrase, where.reader)
-    return tuple(spans)
-
-
-def _form(read: Callable[[Phrase], str], token: str, sheet: Sheet) -> Form:
-    fields = tuple(
-        Field(
-            entry.name,
-            read(entry.label),
-            entry.kind,
-            tuple(Option(value, _short(read(label))) for value, label in entry.options),
-            entry.value,
-            "" if entry.hint is None else read(entry.hint),
-            required=entry.required,
-            max_length=entry.max_length,
-        )
-        for entry in sheet.entries
-    )
-    return Form(fields, read(sheet.submit), token, read(line("form-open")))
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= LABEL_LIMIT else label[: LABEL_LIMIT - 1] + "…"

@@ -49,6 +49,8 @@ class Voice:
     partnership: Couple | None = None
     message_id: str | None = None
     """The message that a reply replaces: the one whose button was pressed."""
+    press: tuple[str, int, str] | None = None
+    """The press that was counted for this: token, number, and who."""
     ref: str = ""
     """The platform's id of what was typed."""
     typed: bool = False
@@ -81,8 +83,21 @@ class Voice:
             if self.actor is None:
                 return ""
             return await self.tell(self.actor, replace(shown, anew=True), at=await self.own_place())
-        where = self._here(only=self.place.address.kind != "direct")
-        return await post(self.tx, self.desk, replace(shown, anew=shown.anew or self.typed), where)
+        only = self.place.address.kind != "direct"
+        if only and shown.sheet is not None:
+            await self._unpress()
+        return await post(self.tx, self.desk, replace(shown, anew=shown.anew or self.typed), self._here(only=only))
+
+    async def _unpress(self) -> None:
+        """A press that only brings a form does not count: the form may be closed, and the button pressed anew."""
+        if self.press is not None:
+            token, number, who = self.press
+            await self.tx.run(
+                "DELETE FROM presses WHERE token = :token AND number = :number AND person = :who",
+                token=token,
+                number=number,
+                who=who,
+            )
 
     @property
     def answers_here(self) -> bool:

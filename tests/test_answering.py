@@ -269,3 +269,27 @@ async def test_a_prompt_in_doubt_is_repeated_only_while_it_shows_once(
     first = adapter.tries[0]
     assert adapter.tries.count(first) == 1 + min(down, 2) + repeated
     await talk.close()
+
+
+@pytest.mark.parametrize(
+    ("label", "typed"), [("Change words or date", {}), ("If-then plan", {"one": "it is late", "other": "I text"})]
+)
+async def test_a_form_that_is_closed_unsent_leaves_the_card_as_it_was(
+    pair: Talk, label: str, typed: dict[str, str]
+) -> None:
+    """In a server a form opens over a card that only Ana sees and that can't be changed meanwhile: its buttons hold."""
+    await pair.says("ana", "/promise call mum by tomorrow", place=HOME, via="v1")
+    card = pair.screen("ana", HOME)[-1]
+    old = card.message
+    for way in ("v2", "v3"):
+        card.message = old  # the platform could not change it, and the form was closed
+        await pair.presses("ana", label, place=HOME, via=way)
+        [act] = [act for via, act in pair.adapter.answers if via == way]
+        assert isinstance(act, Edit)
+        assert act.message.form is not None
+    await pair.fills("ana", place=HOME, **typed)
+    assert "call mum" in pair.sees("ana", HOME)[-1]
+    assert len(pair.screen("ana", HOME)) == 1
+    card.message = old
+    await pair.presses("ana", label, place=HOME, via="v4")
+    assert "has done its work" in pair.answered[-1].note

@@ -38,7 +38,7 @@ NAMES = ("Ana", "Ben")
 COMMANDS = (
     "/start", "/help", "/today", "/checkin", "/rhythm", "/rhythm sundays 18:00", "/rhythm daily 9:00", "/quiet off",
     "/quiet 22:00-7:30", "/promise", "/promise {} by friday", "/promise {}", "/promises", "/boundary", "/boundary {}",
-    "/boundaries", "/leave", "/pair nothing", "/{}",
+    "/boundaries", "/leave", "/pair nothing", "/link", "/link nothing", "/recovery", "/carry", "/{}",
 )  # fmt: skip
 
 people = st.sampled_from(EVERYBODY)

@@ -144,8 +144,8 @@ def as_message(message: Message) -> Message:
 def modal(message: Message) -> Json:
     """A form as a modal, to be sent as an interaction's first answer.
 
-    Its title is the first line of the message. What does not fit there or beside a field stands whole on top, as long
-    as the form leaves room for that: with four fields or fewer.
+    Its title is the first line of the message, if that is short. What does not fit there or beside a field stands whole
+    on top, as long as the form leaves room for that: with four fields or fewer.
     """
     form = message.form
     assert form is not None, "there is no form"
@@ -166,7 +166,10 @@ def _title(message: Message, form: Form) -> tuple[str, bool]:
     if not text:
         return shortened(form.opener or form.submit, TITLE_LIMIT), True
     first = text.split("\n", 1)[0]
-    return shortened(first, TITLE_LIMIT), first == text and units(text) <= TITLE_LIMIT
+    if units(first) > TITLE_LIMIT:
+        # Half a sentence says less than what the form is for.
+        return shortened(form.submit or form.opener or first, TITLE_LIMIT), False
+    return first, first == text
 
 
 def _in_full(form: Form, *, gap: bool) -> Iterator[Span]:
