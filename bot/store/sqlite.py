@@ -13,7 +13,7 @@ import contextlib
 import logging
 import sqlite3
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -21,9 +21,9 @@ from typing import Any, Final, Generic, cast
 
 import aiosqlite
 
-from bot.errors import StoreBusy, StoreTrouble, StoreUnusable
-from bot.store.seal import seal, unseal
-from bot.store.tx import Lane, Result, Row, Value, Words, Work
+from bot.errors import StoreTrouble
+from bot.store.sqlite_tx import SqliteTx, drive, named
+from bot.store.tx import Lane, Result, Work
 
 log = logging.getLogger(__name__)
 
@@ -31,9 +31,6 @@ BATCH: Final = {Lane.PEOPLE: 64, Lane.TIMERS: 1}
 """Jobs that share a commit. A job of the timers' lane is itself a batch (see bot/dispatch.py)."""
 
 BUSY_SECONDS: Final = 5.0
-
-_FATAL: Final = frozenset({"FULL", "IOERR", "CORRUPT", "NOTADB", "BUSY", "LOCKED", "READONLY", "CANTOPEN", "NOMEM"})
-"""Errors of the file rather than of the statement (https://www.sqlite.org/rescode.html)."""
 
 _WRITER: Final = (
     "journal_mode=WAL",
@@ -43,90 +40,6 @@ _WRITER: Final = (
     "wal_autocheckpoint=4000",
 )
 _READER: Final = ("query_only=ON",)
-
-
-class SqliteTx:
-    """A transaction on SQLite (see `bot.store.tx.Tx`)."""
-
-    def __init__(self, connection: sqlite3.Connection, crowded: Callable[[], bool] = lambda: False) -> None:
-        self._connection = connection
-        self._crowded = crowded
-        self.marks: set[str] = set()
-
-    def _do(self, sql: str, values: Mapping[str, Value]) -> sqlite3.Cursor:
-        try:
-            return self._connection.execute(sql, _bound(values))
-        except sqlite3.Error as why:
-            raise _named(why) if _of_the_file(why) else why from None
-
-    async def run(self, sql: str, /, **values: Value) -> int:
-        return self._do(sql, values).rowcount
-
-    async def many(self, sql: str, rows: Sequence[Mapping[str, Value]], /) -> None:
-        try:
-            self._connection.executemany(sql, [_bound(row) for row in rows])
-        except sqlite3.Error as why:
-            raise _named(why) if _of_the_file(why) else why from None
-
-    async def one(self, sql: str, /, **values: Value) -> Row | None:
-        cursor = self._do(sql, values)
-        found = cursor.fetchone()
-        return None if found is None else _row(cursor, found)
-
-    async def all(self, sql: str, /, **values: Value) -> list[Row]:
-        cursor = self._do(sql, values)
-        return [_row(cursor, found) for found in cursor.fetchall()]
-
-    @contextlib.asynccontextmanager
-    async def savepoint(self) -> AsyncIterator[None]:
-        self._do("SAVEPOINT part", {})
-        try:
-            yield
-        except StoreTrouble:
-            raise  # the whole batch is off
-        except BaseException:
-            self._still_open()
-            self._do("ROLLBACK TO part", {})
-            self._do("RELEASE part", {})
-            raise
-        self._do("RELEASE part", {})
-
-    def _still_open(self) -> None:
-        """At some errors (a full disk) SQLite ends the transaction by itself: nothing may follow in it then."""
-        if not self._connection.in_transaction:
-            raise StoreTrouble("the transaction was lost")
-
-    def crowded(self) -> bool:
-        return self._crowded()
-
-    def mark(self, what: str) -> None:
-        self.marks.add(what)
-
-
-def _bound(values: Mapping[str, Value]) -> Mapping[str, object]:
-    if any(type(value) is Words for value in values.values()):
-        return {name: seal(value) if isinstance(value, Words) else value for name, value in values.items()}
-    return values
-
-
-def _row(cursor: sqlite3.Cursor, found: tuple[Any, ...]) -> Row:
-    row = {column[0]: value for column, value in zip(cursor.description, found, strict=True)}
-    for name, value in row.items():
-        if type(value) is bytes:
-            row[name] = unseal(value)
-    return row
-
-
-def drive(work: Awaitable[Result]) -> Result:
-    """Run a coroutine that never has to wait, to its end, here and now."""
-    steps = work.__await__()
-    try:
-        next(steps)
-    except StopIteration as end:
-        return cast("Result", end.value)
-    with contextlib.suppress(BaseException):
-        steps.throw(RuntimeError("cut short"))
-    raise RuntimeError("a handler awaited something that is not its transaction")
 
 
 @dataclass(slots=True)
@@ -178,7 +91,7 @@ async def _connect(path: Path, factory: type[sqlite3.Connection], pragmas: Seque
     try:
         return cast("_Connection", await _Connection(connector, iter_chunk_size=64))
     except sqlite3.DatabaseError as why:
-        raise _named(why) from why
+        raise named(why) from why
 
 
 class SqliteStore:
@@ -223,7 +136,7 @@ class SqliteStore:
         try:
             return await self._reader.call(partial(_read, work))
         except sqlite3.Error as why:
-            raise _named(why) from why
+            raise named(why) from why
 
     async def close(self) -> None:
         self._closing = True
@@ -312,7 +225,7 @@ def _commit(
         with contextlib.suppress(Exception):
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-        return _Batch([_Outcome(error=_named(why))] * len(works))
+        return _Batch([_Outcome(error=named(why))] * len(works))
     return batch
 
 
@@ -344,18 +257,3 @@ def _read(work: Work[Result], connection: sqlite3.Connection) -> Result:
         return drive(work(SqliteTx(connection)))
     finally:
         connection.execute("ROLLBACK")
-
-
-def _of_the_file(why: sqlite3.Error) -> bool:
-    return getattr(why, "sqlite_errorname", "").removeprefix("SQLITE_").split("_")[0] in _FATAL
-
-
-def _named(why: BaseException) -> StoreTrouble:
-    if isinstance(why, StoreTrouble):
-        return why
-    text = str(why) if isinstance(why, sqlite3.Error) else type(why).__name__
-    if "locked" in text or "busy" in text:
-        return StoreBusy(text)
-    if "malformed" in text or "not a database" in text:
-        return StoreUnusable(text)
-    return StoreTrouble(text)
