@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from math import ceil
-from typing import Final
+from typing import Final, Literal
 
 from bot import queue
 from bot.cadence import quiet_end
@@ -226,8 +226,8 @@ class Delivery:
         act_id = str(row["id"])
         place = Address(row["platform"], row["address"], row["kind"])
         try:
-            if row["audience"] is not None and not await _alone(adapter, place, row):
-                return ActDone(act_id, "withheld")
+            if row["audience"] is not None and (kept := await _kept_back(adapter, place, row)) is not None:
+                return ActDone(act_id, kept)
             ref = await adapter.do(Outgoing(act_id, place, _act(row), row["via"] or ""))
             return ActDone(act_id, "done", ref, ceil(adapter.rest(place) * SECOND))
         except Unreachable:
@@ -286,18 +286,24 @@ def _quiet_until(row: Row, now: int) -> int | None:
     return quiet_end(now, row["quiet_from"], row["quiet_to"], row["zone"])
 
 
-async def _alone(adapter: Adapter, place: Address, row: Row) -> bool:
-    """Whether nobody but the act's audience can read there. Doubt that stays counts as a stranger."""
+async def _kept_back(adapter: Adapter, place: Address, row: Row) -> Literal["withheld", "absent"] | None:
+    """Why an act must not go to a place: others than its audience can read there, or not all of it can.
+
+    Doubt that stays counts as a stranger. What is asked there (`then_action`) may be asked of one who is yet to come.
+    """
     if place.kind == "direct":
-        return True
+        return None
     audience = accounts_from(row["audience"])
     try:
         readers = await adapter.readers(place, audience)
     except TryAgain:
         if row["tries"] + 1 < DOUBTS:
             raise
-        return False
-    return readers is not None and readers <= audience
+        return "withheld"
+    if readers is None or not readers <= audience:
+        return "withheld"
+    all_here = readers >= {one for one in audience if one.platform == place.platform}
+    return None if all_here or row["then_action"] is not None else "absent"
 
 
 def _nothing(row: Row) -> bool:

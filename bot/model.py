@@ -221,13 +221,14 @@ class Timer:
 class ActDone:
     """What became of an act. `ref` is the platform's id of what it made: a message, or a place.
 
-    "expired": it was for one reader of a shared place, and can't be shown there any more.
+    "withheld": somebody else can read there, or nobody can tell; "absent": one of those it is for can't. "expired":
+    it was for one reader of a shared place, and can't be shown there any more.
 
     `rest`: milliseconds its place must be left alone now, by the platform's limits.
     """
 
     act_id: str
-    outcome: Literal["done", "unknown", "dead", "closed", "withheld", "expired"]
+    outcome: Literal["done", "unknown", "dead", "closed", "withheld", "absent", "expired"]
     ref: str = ""
     rest: int = 0
 

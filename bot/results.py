@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import replace
+from typing import Final
 
 from bot.buttons import Holder
 from bot.cards import card
@@ -20,6 +21,9 @@ from bot.rooms import close_place, place
 from bot.store import Row, Tx
 
 log = logging.getLogger(__name__)
+
+_NOT_THERE: Final = frozenset({"closed", "withheld", "absent"})
+"""Outcomes of what was for the couple's place, and goes to their direct chats instead."""
 
 
 class Results:
@@ -54,13 +58,13 @@ class Results:
         tx.mark("outbox")
         if result.outcome == "closed":
             await close_place(tx, row["place_id"])
-        if row["via"] is not None and result.outcome in ("closed", "withheld") and row["kind"] == "shared":
+        if row["via"] is not None and result.outcome in _NOT_THERE and row["kind"] == "shared":
             await self._point(tx, desk, row)
         if row["then_action"] is not None:
             await self._then(tx, desk, row, result)
         elif result.outcome == "expired":
             await self._in_private(tx, desk, row)
-        elif result.outcome in ("closed", "withheld") and row["audience"] is not None:
+        elif result.outcome in _NOT_THERE and row["audience"] is not None:
             await self._not_there(tx, desk, row, result.outcome)
 
     async def _then(self, tx: Tx, desk: Desk, row: Row, result: ActDone) -> None:

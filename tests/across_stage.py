@@ -121,7 +121,7 @@ class AcrossStage:
         """Press the newest button whose label is (or begins with) `label`."""
         return await self._then(self.side(who, on).presses(who, label))
 
-    async def fills(self, who: str, *, on: str = "", **typed: str | tuple[str, ...]) -> list[str]:
+    async def fills(self, who: str, *, on: str = "", **typed: str) -> list[str]:
         """Fill in the newest form, whichever way it is asked there."""
         return await self._then(self.side(who, on).fills(who, **typed))
 

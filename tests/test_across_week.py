@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import DATABASE
 from tests.across_stage import DISCORD, TELEGRAM, AcrossStage
 from tests.discord_stage import PEOPLE
+from tests.faults.house import dump
 from tests.test_checkins import REVEALED
 from tests.test_rhythms import DOOR, instant
 
@@ -162,7 +164,7 @@ async def test_reached_where_one_chose(pair: AcrossStage) -> None:
 
 
 async def test_a_week(pair: AcrossStage) -> None:
-    """Issue 4.6: a promise, a check-in, a crash in the middle of its reveal, chat, a second account; then one leaves."""
+    """Issue 4.6: a promise, a check-in, a crash amid its reveal, chat, a second account; then one leaves."""
     await pair.says("ana", "/rhythm sundays 18:00")
     await pair.says("ana", "/promise call mum by friday at 18:00")
     await pair.presses("ana", "5")
@@ -191,6 +193,17 @@ async def test_a_week(pair: AcrossStage) -> None:
     await leaves_in_silence(pair)
 
 
+async def test_the_next_week_comes_though_nobody_ended_the_last(pair: AcrossStage) -> None:
+    """DESIGN 5 (rhythms): after a reveal the next check-in comes in its time, whether or not one said "leave it"."""
+    await pair.says("ana", "/rhythm sundays 18:00")
+    await pair.until(instant("2026-11-22T17:00:00"))
+    for who in ("ana", "ben"):
+        await answers(pair, who)
+    assert both(pair, REVEALED) == (1, 1)
+    await pair.until(instant("2026-11-29T17:00:00"))
+    assert both(pair, DOOR) == (1, 1)
+
+
 async def crashes_at_the_reveal(across: AcrossStage) -> None:
     """Ben shares too, and while the reveal is on its way to both the house dies; another one starts on its file."""
     await across.presses("ben", "All fine")
@@ -202,6 +215,8 @@ async def crashes_at_the_reveal(across: AcrossStage) -> None:
     await across.discord.server.caught()
     await across.telegram.server.caught()
     await across.crashes()
+    broken_off = [row["state"] for row in dump(across.folder / DATABASE, ["outbox"])["outbox"]]
+    assert broken_off.count("doing") == 2
     await across.discord.server.heal()
     await across.telegram.server.heal()
     await across.opens()

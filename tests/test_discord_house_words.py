@@ -17,7 +17,7 @@ from tests.test_checkins import REVEALED
 from tests.test_discord_text import shown as read
 
 HOSTILE = [
-    "@everyone @here <@101> <@&5> <#7> </leave:1> <id:guide> <a:wave:12> <:x:9> :tada:",
+    "@everyone @here <@101> <@&5> <#7> </leave:1> <id:guide> <a:wave> :tada:",
     "# big\n## less\n-# small\n- one\n* two\n1. three\n> said\n>>> all of it",
     "*no* _phones_ __at__ ~~all~~ ||hidden|| `code` ```py\nx = 1\n```",
     "[dinner](https://evil.example) <https://evil.example> https://discord.gg/abc discord.com/invite/abc",
@@ -67,20 +67,20 @@ async def what_is(stage: House) -> dict[str, list[dict[str, Any]]]:
 # -- only words ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
-async def test_a_commands_words_are_only_words(pair: House, words: str) -> None:
+async def test_a_commands_words_are_only_words(pair: House) -> None:
     """DESIGN 6.7, SAFETY 31: in an option they arrive as they were typed; nothing pings, links or is styled."""
-    await pair.says("ana", f"/boundary {words}")
-    await pair.presses("ana", "Devices")
-    await pair.presses("ben", "Show")
-    message = (await pair.shown(BEN))[-1]
-    assert words.strip() in as_read(message)
-    assert marked(message) <= {"address"}
+    for words in HOSTILE:
+        await pair.says("ana", f"/boundary {words}")
+        await pair.presses("ana", "Devices")
+        await pair.presses("ben", "Show")
+        message = (await pair.shown(BEN))[-1]
+        assert words.strip() in as_read(message)
+        assert marked(message) <= {"address"}
 
 
 async def test_a_forms_words_are_only_words(pair: House) -> None:
     """DESIGN 6.7: the same for what is typed into a modal, on every card and in the list."""
-    words = " ".join(one.replace("\n", " ") for one in HOSTILE[:4])
+    words = " ".join(one.replace("\n", " ") for one in HOSTILE[:4])[:300].strip()
     await pair.says("ana", "/promise")
     await pair.fills("ana", text=words, by="friday at 18:00", kind="once")
     await pair.presses("ana", "5")
@@ -126,6 +126,21 @@ async def test_what_hides_or_reorders_is_left_out(pair: House) -> None:
     assert not {"\u202e", "\u200b", "\ufeff"} & set(message.content)
 
 
+async def test_only_ones_own_message_becomes_ones_promise(home: House) -> None:
+    """DESIGN 5: "Make this a promise" drafts one's own words, seen by nobody else, and never the other's."""
+    channel = await home.server.general(home.guild)
+    mine = await home.server.types(ANA, "I’ll **call** mum by friday", channel=channel)
+    theirs = await home.server.types(BEN, "I’ll do the dishes", channel=channel)
+    await home.server.on_message(ANA, "Make this a promise", theirs, channel=channel)
+    await home.all_said()
+    assert "Only whoever wrote that can make a promise of it" in (await home.texts(ANA, channel))[-1]
+    await home.server.on_message(ANA, "Make this a promise", mine, channel=channel)
+    await home.all_said()
+    draft = (await home.shown(ANA, channel))[-1]
+    assert ("“I’ll **call** mum”" in as_read(draft), draft.ephemeral) == (True, True)
+    assert not any("call" in one or "dishes" in one for one in await home.texts(BEN, channel))
+
+
 # -- long ----------------------------------------------------------------------------------------------------------
 
 
@@ -157,7 +172,7 @@ async def test_far_too_long_a_text_is_refused_clearly(pair: House) -> None:
     await pair.presses("ana", "Something to look at")
     before = await what_is(pair)
     [refusal] = await pair.says("ana", "x" * 100_000)
-    assert "too long" in refusal
+    assert "longer than I can take: 4,000 characters at most" in refusal
     assert await what_is(pair) == before
     assert "Here is what I can do" in (await pair.says("ben", "/help"))[-1]
     await pair.says("ana", "short enough")
@@ -168,7 +183,7 @@ async def test_far_too_long_an_option_is_refused_clearly(pair: House) -> None:
     """SAFETY 33: the longest text that Discord lets into an option is more than we take, and that is said."""
     before = await what_is(pair)
     [refusal] = await pair.says("ana", f"/boundary {'x' * 6000}")
-    assert "too long" in refusal
+    assert "longer than I can take: 4,000 characters at most" in refusal
     assert await what_is(pair) == before
 
 
@@ -240,6 +255,20 @@ async def test_nobody_sees_anothers_answers(home: House) -> None:
             assert (await home.server.answered(answer))["type"] in {4, 5, 9}
         assert {user: await home.server.screen(user, place) for user in before} == before
         assert all(one.ephemeral for one in await home.shown(ANA, place) if one.id > _newest(before[BEN]))
+
+
+async def test_a_visit_is_answered_to_its_visitor_alone(pair: House) -> None:
+    """Issue 4.2, I3: in the couple's own chat, where the bot is no member, a command is answered to its asker alone."""
+    there = {ANA: f"pair:{BEN}", BEN: f"pair:{ANA}"}
+    for name in ("promises", "help", "today", "boundary"):
+        await pair.server.slash(ANA, name, channel=there[ANA], user_install=True)
+        await pair.all_said()
+        if await pair.server.modal(ANA) is not None:
+            await pair.server.dismisses(ANA)
+    answered = await pair.shown(ANA, there[ANA])
+    assert len(answered) >= 3
+    assert all(one.ephemeral and not one.thinking for one in answered)
+    assert await pair.server.screen(BEN, there[BEN]) == []
 
 
 def _newest(screen: list[ShownMessage]) -> int:

@@ -36,9 +36,14 @@ async def begin(
     is an action that is called when the run is over, with `outcome` "revealed" or "closed" among its args.
     """
     if under_way := await runs.open_run(ctx, name, owner):
+        found = await runs.load(ctx, under_way)
         if ctx.actor is not None and ctx.sender is not None:
-            await _move(ctx, await runs.load(ctx, under_way), moves.Opened(ctx.actor.id))
-        return None
+            await _move(ctx, found, moves.Opened(ctx.actor.id))
+            return None
+        if not steps.revealed(found.guide, found.state):
+            return None
+        # All was shown, and only what comes after stands open: that makes way for the next time.
+        await _move(ctx, found, moves.TimeUp(found.state.round))
     people = (owner,) if isinstance(owner, Person) else owner.both
     eager = frozenset({ctx.actor.id} if ctx.actor is not None and ctx.sender is not None else ())
     guide = ctx.house.part(Library)[name]

@@ -74,6 +74,12 @@ def advance(
     return walker.state, walker.effects
 
 
+def revealed(guide: Guide, state: State) -> bool:
+    """Whether a run is past its last reveal."""
+    reveals = [step for step in guide.structure.steps if step.reveal is not None]
+    return bool(reveals) and state.round >= len(reveals)
+
+
 def _round_length(guide: Guide, round_: int) -> int:
     reveals = [step.reveal for step in guide.structure.steps if step.reveal is not None]
     return reveals[round_].closes if round_ < len(reveals) else guide.structure.closes

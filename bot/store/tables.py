@@ -105,7 +105,7 @@ table(
     kept("name"),
     text("language"),
     text("zone"),
-    text("place_id", of("places.id")),
+    text("place_id", of("places.id"), index=True),
     whole("quiet_from"),  # minutes after local midnight; equal to quiet_to: no quiet hours
     whole("quiet_to"),
     whole("created_at"),
@@ -196,6 +196,7 @@ table(
     Index(("state", "lane", "id"), "ix_outbox_claim"),
     Index(("place_id", "state", "seq"), "ix_outbox_place"),
     Index(("place_id", "slot"), "ix_outbox_slot"),
+    Index(("target",), "ix_outbox_target"),
 )
 
 table(

@@ -33,6 +33,8 @@ MOST: Final = 1_000
 COUPLES: Final = 50
 
 ALONE: Final = 200
+"""Messages of which each has the bot for itself."""
+
 FIRST: Final = 50
 """Commands before anything is measured: what is made at its first use is there then."""
 
@@ -88,6 +90,10 @@ class Run:
     bot: Child
     people: Sequence[int]
     sent: int = 0
+
+    async def alone(self, messages: int) -> list[float]:
+        """Seconds for each of so many messages, none of which comes before the one before it is done with."""
+        return [(await self.storm(1, 1)).waited[0] for _ in range(messages)]
 
     async def storm(self, messages: int, at_once: int, options: Mapping[str, str] | None = None) -> Took:
         """Have the bot answer so many messages."""
@@ -160,12 +166,10 @@ class Ground:
         """Have one bot answer so many messages, with fewer and with more people at once."""
         async with self.bot(who, 1) as run:
             mib = _memory(run.bot)
-            took = {"1": await run.storm(min(ALONE, messages), 1)}
-            for at_once in AT_ONCE[1:]:
-                took[str(at_once)] = await run.storm(messages, at_once)
+            took = {str(at_once): await run.storm(messages, at_once) for at_once in AT_ONCE}
             if who == US:
                 took["writing"] = await run.storm(messages, USUAL, {await run.discord.option(): WRITES})
-        return Found(took, mib)
+            return Found(took, await run.alone(min(ALONE, messages)), mib)
 
     async def weigh(self, who: str, guilds: int) -> float | None:
         """MiB of one bot that is in so many guilds."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,9 +29,6 @@ async def _settle(app: App) -> None:
 
 
 async def _serve(work: Work, app: App, profiles: Profiles | None) -> None:
-    async def cpu() -> None:
-        await _settle(app)
-
     async def look() -> None:
         assert profiles is not None, "nobody asked for profiles"
         await profiles.begin(app.store)
@@ -40,7 +38,7 @@ async def _serve(work: Work, app: App, profiles: Profiles | None) -> None:
         await _settle(app)
         await profiles.end(app.store)
 
-    await work.serve({"cpu": cpu, "look": look, "looked": looked})
+    await work.serve({"cpu": partial(_settle, app), "look": look, "looked": looked})
 
 
 async def house(work: Work, settings: DiscordSettings, database: Path, profiles: Profiles | None) -> None:

@@ -39,9 +39,13 @@ class Took:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One repeat of one bot: with so many people at once ("1", "16", …, "writing"), and its memory in MiB."""
+    """One repeat of one bot: with so many people at once ("1", "16", …, "writing"), and its memory in MiB.
+
+    `alone`: seconds that a message took to which nothing else was under way.
+    """
 
     took: Mapping[str, Took]
+    alone: list[float]
     mib: float | None
 
 
@@ -91,11 +95,9 @@ def _writing(found: Mapping[str, Sequence[Found]], messages: int) -> list[Result
 def _alone(found: Mapping[str, Sequence[Found]]) -> list[Result]:
     """How long one message takes when nothing else is to be done."""
     results: list[Result] = []
-    n = len(found[US][0].took["1"].waited)
+    n = len(found[US][0].alone)
     for percent in (50, 99):
-        waits = {
-            who: median(at_percent(one.took["1"].waited, percent) for one in several) for who, several in found.items()
-        }
+        waits = {who: median(at_percent(one.alone, percent) for one in several) for who, several in found.items()}
         results += [Result("discord", f"p{percent}_alone_{who}", wait * 1000, "ms", n) for who, wait in waits.items()]
         results.append(Result("discord", f"p{percent}_alone_vs_{PEER}", waits[US] / waits[PEER], "x", n))
     return results

@@ -65,10 +65,9 @@ class Storm:
 
     def _next(self) -> None:
         self.left -= 1
-        begun = perf_counter()
-        self.waiting[
-            self.hands.slash(self.people[self.left % len(self.people)], self.command, None, dict(self.options))
-        ] = begun
+        who, begun = self.people[self.left % len(self.people)], perf_counter()
+        interaction = self.hands.slash(who, self.command, None, dict(self.options))
+        self.waiting[interaction] = begun
 
 
 class StormServer(Server):

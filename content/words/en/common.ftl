@@ -24,6 +24,7 @@ pair-first = This one is for two. Type /pair to invite your partner.
 see-direct = That is for your eyes only, so I’ve put it into our direct chat.
 direct-only = Let’s do that in our direct chat, where only you read along.
 place-withheld = Somebody else can read the place you two share with me, or I can’t be sure that nobody can. So I’m giving you something private here, each in your own chat. Once I’m sure that only you two read there, I’ll use it again.
+place-absent = One of you can’t read the place you two share with me any more. So I’m giving you this here, each in your own chat. Once you are both there again, I’ll use it again.
 place-closed = I can’t reach the place you two share with me any more. So I’m giving you this here, each in your own chat.
 place-joined = Somebody else has come into the place you two share with me. As long as they can read there, I’ll put what is private into your own chats instead.
 place-lost = I was put out of the place you two share with me, or it is gone. From here on I’ll write to each of you in your own chat. /here makes another place yours.

@@ -24,6 +24,7 @@ pair-first = Esto es cosa de dos. Escribe /pareja para invitar a tu pareja.
 see-direct = Eso es solo para ti, así que lo he puesto en nuestro chat directo.
 direct-only = Hagámoslo en nuestro chat directo, donde solo lees tú.
 place-withheld = Otra persona puede leer el lugar que compartís conmigo, o no puedo estar seguro de que no. Por eso os doy algo privado aquí, en el chat de cada quien. Cuando esté seguro de que allí solo leéis los dos, volveré a usarlo.
+place-absent = Uno de vosotros ya no puede leer el lugar que compartís conmigo. Así que os lo doy aquí, a cada cual en su propio chat. Cuando volváis a estar los dos, lo usaré de nuevo.
 place-closed = Ya no llego al lugar que compartís conmigo. Por eso os doy esto aquí, en el chat de cada quien.
 place-joined = Otra persona ha entrado en el lugar que compartís conmigo. Mientras pueda leer allí, pondré lo privado en el chat de cada quien.
 place-lost = Me han sacado del lugar que compartíais conmigo, o ya no existe. A partir de ahora os escribo a cada quien en su chat. Con /aqui podéis elegir otro lugar.

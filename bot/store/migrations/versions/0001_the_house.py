@@ -157,6 +157,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_outbox_couple_id"), "outbox", ["couple_id"], unique=False)
     op.create_index("ix_outbox_place", "outbox", ["place_id", "state", "seq"], unique=False)
     op.create_index("ix_outbox_slot", "outbox", ["place_id", "slot"], unique=False)
+    op.create_index("ix_outbox_target", "outbox", ["target"], unique=False)
     op.create_table(
         "persons",
         sa.Column("id", sa.Text(), nullable=False),
@@ -171,6 +172,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_persons")),
         sqlite_strict=True,
     )
+    op.create_index(op.f("ix_persons_place_id"), "persons", ["place_id"], unique=False)
     op.create_table(
         "presses",
         sa.Column("token", sa.Text(), nullable=False),
