@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
+import threading
 import time
 from typing import Final, Protocol
 
@@ -73,18 +75,28 @@ CODE_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class SystemChance:
-    """Chance from the operating system."""
+    """Chance from the operating system, fetched some thousand bytes at a time: each call there costs a wait."""
 
     def __init__(self) -> None:
         self._last = 0
         self._count = 0
+        self._bytes = b""
+        self._guard = threading.Lock()  # handlers run in the store's thread, adapters in the loop's
+
+    def _take(self, count: int) -> bytes:
+        """Bytes that nobody else is given."""
+        with self._guard:
+            if len(self._bytes) < count:
+                self._bytes = secrets.token_bytes(4096)
+            taken, self._bytes = self._bytes[:count], self._bytes[count:]
+            return taken
 
     def new_id(self, now: int) -> str:
         self._last, self._count = (now, 0) if now > self._last else (self._last, self._count + 1)
-        return f"{self._last:011x}{self._count:05x}{secrets.token_hex(4)}"
+        return f"{self._last:011x}{self._count:05x}{self._take(4).hex()}"
 
     def token(self) -> str:
-        return secrets.token_urlsafe(16)
+        return base64.urlsafe_b64encode(self._take(16)).rstrip(b"=").decode()
 
     def code(self) -> str:
         return "".join(secrets.choice(CODE_ALPHABET) for _ in range(12))

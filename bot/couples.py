@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import Account
@@ -90,25 +91,31 @@ async def accounts_of(tx: Tx, *person_ids: str) -> frozenset[Account]:
     return frozenset(found)
 
 
+_COUPLE = (
+    f"SELECT c.id AS couple_id, c.room_id, m.left_at, {_PERSON} FROM couples c "
+    "JOIN members m ON m.couple_id = c.id JOIN persons p ON p.id = m.person_id WHERE c.id = "
+)
+
+
 async def couple_of(tx: Tx, me: Person) -> Couple | None:
     """The couple that `me` is in and that has not closed for them."""
-    row = await tx.one("SELECT couple_id FROM members WHERE person_id = :me AND closed_at IS NULL", me=me.id)
-    return None if row is None else await couple(tx, row["couple_id"], me.id)
+    rows = await tx.all(
+        f"{_COUPLE}(SELECT couple_id FROM members WHERE person_id = :me AND closed_at IS NULL) ORDER BY p.id", me=me.id
+    )
+    return None if not rows else _couple(rows).seen_by(me.id)
 
 
 async def couple(tx: Tx, couple_id: str, me_id: str | None = None) -> Couple:
     """A couple that is known to exist, seen by `me_id` (by either, where nobody looks)."""
-    rows = await tx.all(
-        f"SELECT c.room_id, m.left_at, {_PERSON} FROM couples c "
-        "JOIN members m ON m.couple_id = c.id JOIN persons p ON p.id = m.person_id "
-        "WHERE c.id = :id ORDER BY p.id",
-        id=couple_id,
-    )
+    seen = _couple(await tx.all(f"{_COUPLE}:id ORDER BY p.id", id=couple_id))
+    return seen if me_id is None else seen.seen_by(me_id)
+
+
+def _couple(rows: Sequence[Row]) -> Couple:
     assert len(rows) == 2, "a couple has two members"
     first, second = (_person(row) for row in rows)
     left = frozenset(row["id"] for row in rows if row["left_at"] is not None)
-    seen = Couple(couple_id, rows[0]["room_id"], first, second, left)
-    return seen if me_id is None else seen.seen_by(me_id)
+    return Couple(rows[0]["couple_id"], rows[0]["room_id"], first, second, left)
 
 
 async def couple_at(tx: Tx, place_id: str) -> Couple | None:

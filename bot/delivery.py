@@ -67,7 +67,7 @@ class Delivery:
 
     def _wake(self, marks: frozenset[str]) -> None:
         if "outbox" in marks:
-            self._queued = True
+            self._queued |= self._full or not self._running
             self._awake.set()
 
     async def recover(self) -> None:
@@ -90,9 +90,10 @@ class Delivery:
         while not self._closed.is_set():
             self._awake.clear()
             try:
-                if await self._start_some():
+                if self._queued and await self._start_some():
                     continue
                 rest = None if self._full else await self.next_time()
+                self._queued |= rest is not None and rest <= self._clock.now()
             except StoreTrouble as why:
                 log.warning("delivery waits: %s", type(why).__name__)
                 rest = self._clock.now() + SECOND
@@ -126,18 +127,13 @@ class Delivery:
     def _waiting_platforms(self) -> dict[str, int]:
         """The platforms that asked us to leave them alone, and until when."""
         now = self._clock.now()
-        self._held = {platform: until for platform, until in self._held.items() if until > now}
-        return self._held
+        return {platform: until for platform, until in self._held.items() if until > now}
 
     async def _start_some(self) -> int:
         room = AT_ONCE - len(self._under_way)
         if room <= 0:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
             room = AT_ONCE - len(self._under_way)
-        now = self._clock.now()
-        self._full = False
-        if not self._queued and not await self._store.read(partial(queue.anything, now=now)):
-            return 0
         self._queued = False
         rows = await self._store.write(self._claim)
         self._queued |= bool(rows)
@@ -172,6 +168,7 @@ class Delivery:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
         self._unasked.discard(task)
+        self._queued |= self._full
         self._awake.set()
         if not task.cancelled() and (why := task.exception()) is not None:
             log.error("delivery: %s", type(why).__name__)

@@ -138,11 +138,13 @@ class Dispatch:
             return Answer()
         ctx = await self._context(tx, desk, event)
         via = ctx.desk.via
-        if ctx.actor is not None and via is not None:
-            await rooms.reopen_place(tx, ctx.actor.place_id, event.place.platform)
+        closed = ""
+        if via is not None and ctx.actor is not None and ctx.actor.place_id != via.place_id:
+            was_closed = await rooms.reopen_place(tx, ctx.actor.place_id, event.place.platform)
+            closed = ctx.actor.place_id if was_closed else ""
         refusal = await self._answer(ctx, event)
-        if ctx.actor is not None and via is not None:
-            await show_waiting(tx, ctx.desk, ctx.actor.place_id, via)
+        if closed and via is not None:
+            await show_waiting(tx, ctx.desk, closed, via)
         if refusal is not None and _as_note(ctx, event, refusal.key):
             return Answer(note=ctx.read(refusal))
         if ctx.answers_here:

@@ -33,6 +33,8 @@ async def claim(tx: Tx, now: int, held: Iterable[str], most: int, unasked: int) 
 
     Nothing goes to the platforms `held`. Returns the acts, and whether some must wait only for want of room.
     """
+    if most <= 0:
+        return [], True
     rows = await tx.all(_CLAIM, now=now, most=most, held=_listed(held))
     taken = rows[: _fitting(rows, unasked)]
     for row in taken:
@@ -54,12 +56,6 @@ async def next_time(tx: Tx, held: Iterable[str]) -> int | None:
     """When the next act may be done; a place under way is seen to when that ends."""
     row = await tx.one(_NEXT, held=_listed(held))
     return None if row is None or row["at"] is None else int(row["at"])
-
-
-async def anything(tx: Tx, now: int) -> bool:
-    """Whether anything is queued that could be due: a quick look."""
-    row = await tx.one("SELECT 1 AS found FROM outbox WHERE state = 'queued' AND not_before <= :now LIMIT 1", now=now)
-    return row is not None
 
 
 async def cut_short(tx: Tx) -> list[Row]:

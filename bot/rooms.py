@@ -56,6 +56,8 @@ async def know_place(tx: Tx, address: Address, new_id: str) -> Place:
         return Place(new_id, address)
     if row["state"] != "open":
         await tx.run("UPDATE places SET state = 'open' WHERE id = :id", id=row["id"])
+        await tx.run("UPDATE outbox SET state = 'queued' WHERE place_id = :id AND state = 'waiting'", id=row["id"])
+        tx.mark("outbox")
     return _place(row)
 
 
@@ -126,13 +128,14 @@ async def close_place(tx: Tx, place_id: str) -> None:
     )
 
 
-async def reopen_place(tx: Tx, place_id: str, platform: str) -> None:
-    """Try a place of this platform again that was closed to us: its person is about."""
-    await tx.run(
+async def reopen_place(tx: Tx, place_id: str, platform: str) -> bool:
+    """Try a place of this platform again that was closed to us: its person is about. Whether it was closed."""
+    reopened = await tx.run(
         "UPDATE places SET state = 'open' WHERE id = :id AND platform = :platform AND state = 'closed'",
         id=place_id,
         platform=platform,
     )
+    return reopened > 0
 
 
 async def move_places(tx: Tx, address: Address, to: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import discord
 import pytest
+import pytest_asyncio
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
@@ -213,6 +214,22 @@ async def loopback() -> AsyncIterator[tuple[DiscordServer, Heard]]:
         # What is left for the server's own judgement comes after the client is gone.
 
 
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def world() -> AsyncIterator[tuple[DiscordServer, Heard]]:
+    """A Discord on loopback, and a client connected to it."""
+    async with loopback() as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def post(world: tuple[DiscordServer, Heard]) -> AsyncIterator[Post]:
+    """Somebody new with a server of their own, and a bot that nothing hurries."""
+    post = await posted(*world)
+    yield post
+    await post.answers.close()
+    await world[0].heal()
+
+
 async def posted(server: DiscordServer, client: Heard) -> Post:
     """Somebody new with a server of their own, and a bot that nothing hurries."""
     clock = MovedClock(SystemClock())
@@ -224,4 +241,18 @@ async def posted(server: DiscordServer, client: Heard) -> Post:
     return post
 
 
-__all__ = ["BOT_ID", "Certain", "Edit", "Heard", "Post", "Say", "asked", "form", "loopback", "posted", "told"]
+__all__ = [
+    "BOT_ID",
+    "Certain",
+    "Edit",
+    "Heard",
+    "Post",
+    "Say",
+    "asked",
+    "form",
+    "loopback",
+    "post",
+    "posted",
+    "told",
+    "world",
+]

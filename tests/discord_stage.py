@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,7 +18,6 @@ from pydantic import SecretStr
 
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.discord.slashes import Slash
-from bot.app import DATABASE, build
 from bot.clock import StillClock, SystemClock
 from bot.config import DiscordSettings
 from bot.content import Reader, When, worded
@@ -44,7 +42,7 @@ from bot.port import Adapter, Answer
 from bot.run import slashes_of
 from tests.discord.client import TOKEN, DiscordServer, ShownMessage
 from tests.stage import Stage
-from tests.talk import START, MemoryAdapter, SeededChance, Shown, empty_house
+from tests.talk import START, MemoryAdapter, SeededChance, Shown
 
 PEOPLE: Final = {"ana": 101, "ben": 102, "zoe": 103}
 OPENERS: Final = ("Fill it in", "Rellenar")
@@ -84,18 +82,12 @@ class DiscordStage(Stage):
             )  # fmt: skip
             for name, number in PEOPLE.items():
                 await server.person(number, name.title())
-            real = await stage.again()
-            stage.adapter.capabilities = real.capabilities
-            shutil.copy(empty_house(), folder / DATABASE)
-            stage.app = await build(folder / DATABASE, clock, chance, [real])
-            await stage.begin()
-            yield stage
-            await stage.end()
-            await stage.real.let_go()
+            async with stage.opened():
+                yield stage
 
     async def again(self) -> Adapter:
         if self.real is not None:
-            await self.real.let_go()
+            await self.let_go()
         # Tokens of interactions live by the machine's clock, which the stage's does not follow.
         self.real = real = await DiscordAdapter.open(self.settings, SystemClock(), self.chance)
         return real
@@ -211,13 +203,9 @@ class DiscordStage(Stage):
             case Text(text=text):
                 await self.server.types(user, text, channel=channel)
             case Press(token=token):
-                shown = self.adapter.screens[place or who]
-                number = next(
-                    int(one.ref) for one in reversed(shown) for row in one.message.rows for b in row if b.token == token
-                )
                 if await self.server.modal(user) is not None:
                     await self.server.dismisses(user)
-                await self.server.presses(user, number, token, channel=channel)
+                await self.server.presses(user, self.showing(token, place or who), token, channel=channel)
             case Filled(fields=fields):
                 await self.server.submits(user, {name: value for name, value in fields.items() if value})
             case Other():

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Self
 
 from pydantic import SecretStr
 
@@ -47,6 +47,18 @@ class Stage(Talk):
     shared: str = ""
     """The couple's shared place, once `finds_home` has made it."""
 
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Self]:
+        """Open a new house over a new adapter; stop it and let go at the end."""
+        real = await self.again()
+        self.adapter.capabilities = real.capabilities
+        shutil.copy(empty_house(), self.folder / DATABASE)
+        self.app = await build(self.folder / DATABASE, self.clock, self.chance, [real])
+        await self.begin()
+        yield self
+        await self.end()
+        await self.let_go()
+
     async def begin(self) -> None:
         """Let the adapter take in, and the house send."""
         adapter: Adapter = self.real
@@ -59,6 +71,15 @@ class Stage(Talk):
         assert self.listening is not None
         await self.listening
         await self.app.stop()
+
+    async def let_go(self) -> None:
+        """Hang up."""
+        await self.real.let_go()
+
+    def showing(self, token: str, screen: str) -> int:
+        """The number of the last message on a screen that has this button."""
+        shown = reversed(self.adapter.screens[screen])
+        return next(int(one.ref) for one in shown for row in one.message.rows for b in row if b.token == token)
 
     async def restart(self) -> None:
         """Stop the house and start it again on the same file; the platform stays as it is."""
@@ -169,15 +190,12 @@ class PlaygroundStage(Stage):
         world = await World.open(folder / "playground.db", clock, chance)
         for name in ("Ana", "Ben", "Zoe"):
             await world.add_person(name, "en", "Europe/Madrid")
-        real = PlaygroundAdapter(world, 1)
-        shutil.copy(empty_house(), folder / DATABASE)
-        app = await build(folder / DATABASE, clock, chance, [real])
-        mirror = MemoryAdapter("playground", replace(real.capabilities))
-        stage = cls(folder, clock, chance, mirror, app, real=real, world=world)
-        await stage.begin()
-        yield stage
-        await stage.end()
-        await world.close()
+        stage = cls(folder, clock, chance, MemoryAdapter("playground"), None, world=world)  # type: ignore[arg-type]
+        async with stage.opened():
+            yield stage
+
+    async def let_go(self) -> None:
+        await self.world.close()
 
     async def again(self) -> Adapter:
         self.real = real = PlaygroundAdapter(self.world, 1)
@@ -271,18 +289,11 @@ class TelegramStage(Stage):
             for number, name in enumerate(("ana", "ben", "zoe"), start=101):
                 stage.ids[name] = number
                 await server.person(number, name.title())
-            real = await stage.again()
-            stage.adapter.capabilities = real.capabilities
-            shutil.copy(empty_house(), folder / DATABASE)
-            stage.app = await build(folder / DATABASE, clock, chance, [real])
-            await stage.begin()
-            yield stage
-            await stage.end()
-            await stage.let_go()
+            async with stage.opened():
+                yield stage
 
     async def let_go(self) -> None:
-        """Hang up."""
-        await self.real.let_go()
+        await Stage.let_go(self)
         if self.http is not None:
             await self.http.stop()
 
@@ -338,11 +349,7 @@ class TelegramStage(Stage):
             case Text(text=text):
                 await self.server.types(user, text, **where)
             case Press(token=token):
-                shown = self.adapter.screens[place or who]
-                number = next(
-                    int(one.ref) for one in reversed(shown) for row in one.message.rows for b in row if b.token == token
-                )
-                await self.server.presses(user, number, token, chat=where["chat"])
+                await self.server.presses(user, self.showing(token, place or who), token, chat=where["chat"])
             case Other():
                 await self.server.sends(user, "photo")
             case Filled():

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
@@ -16,83 +15,29 @@ from bot.adapters.discord.addresses import account, direct
 from bot.adapters.discord.intake import MOST_WAITING, Intake
 from bot.adapters.discord.updates import GoneInDirect, Taken
 from bot.adapters.discord.via import Via
-from bot.errors import StoreBusy
-from bot.model import Command, Deleted, FromPlatform, Joined, Press, Sender, Text, Typing
+from bot.model import Deleted, FromPlatform, Joined, Press, Sender, Text, Typing
 from bot.port import Answer
+from tests.loopback import house as loopback
 
 ANA, BEN = 7, 8
 
 
-class House:
-    """Takes events in, as a house would. It can be made to wait, to refuse, and to fail."""
+class House(loopback.House):
+    """Takes each event in once, as a house would, and knows what may be typed."""
 
     def __init__(self) -> None:
-        self.begun: list[str] = []
-        self.taken: list[FromPlatform] = []
+        super().__init__()
         self.keys: set[str] = set()
-        self.refusals: Counter[str] = Counter()
-        self.failing: set[str] = set()
-        self.held: set[str] = set()
         self.answer = Answer(note="Noted.")
-        self._changed = asyncio.Condition()
 
-    async def emit(self, event: FromPlatform | Typing) -> Answer:
-        """See `bot.port.Emit`."""
-        what = said(event)
-        self.begun.append(what)
-        await self._tell()
-        async with self._changed:
-            await self._changed.wait_for(lambda: what not in self.held)
-        if self.refusals[what] > 0:
-            self.refusals[what] -= 1
-            raise StoreBusy("locked")
-        if what in self.failing:
-            raise KeyError(what)
+    def answered(self, event: FromPlatform | Typing) -> Answer:
+        """Write an event down, unless it comes again; returns its answer."""
         if isinstance(event, Typing):
             return Answer(choices=(f"{event.text}ll mum", f"{event.text}ke"))
-        if event.key not in self.keys:
-            self.keys.add(event.key)
-            self.taken.append(event)
-        await self._tell()
-        return self.answer
-
-    async def _tell(self) -> None:
-        async with self._changed:
-            self._changed.notify_all()
-
-    async def release(self, what: str) -> None:
-        """Let go of what was held."""
-        self.held.discard(what)
-        await self._tell()
-
-    async def until(self, true: Callable[[], bool]) -> None:
-        """Wait until it is so."""
-        async with asyncio.timeout(10), self._changed:
-            await self._changed.wait_for(true)
-
-    async def has(self, *words: str) -> None:
-        """Wait until all of these were taken in."""
-        await self.until(lambda: set(words) <= set(self.words))
-
-    @property
-    def words(self) -> list[str]:
-        """What was taken in, in order."""
-        return [said(event) for event in self.taken]
-
-
-def said(event: FromPlatform | Typing) -> str:
-    """What an event says, in short."""
-    match event:
-        case Text() | Typing():
-            return event.text
-        case Command():
-            return f"/{event.name}"
-        case Press():
-            return event.token
-        case Deleted():
-            return f"deleted {event.ref}"
-        case _:
-            return type(event).__name__
+        if event.key in self.keys:
+            return self.answer
+        self.keys.add(event.key)
+        return super().answered(event)
 
 
 class Written:
@@ -297,7 +242,7 @@ async def test_choices_while_somebody_types() -> None:
         await house.until(lambda: "ca" in house.begun)
         await house.release("c")
         await house.release("ca")
-        await asyncio.gather(*hand.intake._answering)
+        await asyncio.gather(*hand.intake._in_hand._answering)
     assert hand.written.chosen == [("2", ("call mum", "cake"))]
     assert house.taken == []
 
@@ -310,7 +255,7 @@ async def test_choices_that_come_too_late(caplog: pytest.LogCaptureFixture) -> N
         hand.types(ANA, "ca")
         hand.writes(ANA, "meanwhile")
         await house.has("meanwhile")
-        await asyncio.gather(*hand.intake._answering)
+        await asyncio.gather(*hand.intake._in_hand._answering)
     assert hand.written.chosen == []
     assert "TimeoutError" in caplog.text
 
@@ -349,5 +294,5 @@ def test_nothing_is_kept_of_those_who_are_done() -> None:
 
     intake = asyncio.run(all_of_it())
     assert not intake._lanes
-    assert not intake._working
+    assert not intake._in_hand._taking
     assert not intake._typing

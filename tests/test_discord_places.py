@@ -3,38 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
 
 from bot.adapters.discord.addresses import account, channel, thread
 from bot.adapters.discord.troubles import Refusal
 from bot.clock import MINUTE
 from bot.errors import Rejected, TryAgain, Unreachable
 from bot.model import Address, Open
-from tests.discord.client import DiscordServer
-from tests.discord_post import Heard, Post, loopback, posted
+from tests.discord_post import Post, post, world
+
+__all__ = ["post", "world"]
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 VIEW = 1 << 10
 THREADS = 1 << 36
 CHANNELS = 1 << 4
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def world() -> AsyncIterator[tuple[DiscordServer, Heard]]:
-    """A Discord on loopback, and a client connected to it."""
-    async with loopback() as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def post(world: tuple[DiscordServer, Heard]) -> AsyncIterator[Post]:
-    """Somebody new with a server of their own."""
-    yield await posted(*world)
-    await world[0].heal()
 
 
 def both(post: Post, partner: int) -> Open:
@@ -127,15 +112,7 @@ async def test_a_thread_whose_reply_was_lost_is_made_once(post: Post, restart: b
     await lists_threads(post)
     partner = await post.meets("Sam")
     await post.discord.fault("lost", method="POST", path="/threads")
-    act = both(post, partner)
-    assert isinstance(await post.trouble(act, post.shared, nonce="n-open"), TryAgain)
-    before = await made(post)
-    if restart:
-        post.restarted()
-    ref = await post.does(act, post.shared, nonce="n-open")
-    assert await made(post) == before
-    wanted = frozenset({account(post.person), account(partner)})
-    assert await post.sending.readers(at(post, ref), wanted) == wanted
+    await goes_on(post, partner, restart=restart)
 
 
 @pytest.mark.parametrize("restart", [False, True])
@@ -145,6 +122,11 @@ async def test_a_thread_with_one_of_the_two_in_it_is_gone_on_with(post: Post, re
         await lists_threads(post)
     partner = await post.meets("Sam")
     await post.discord.fault("502", method="PUT", path=f"/thread-members/{partner}")
+    await goes_on(post, partner, restart=restart)
+
+
+async def goes_on(post: Post, partner: int, *, restart: bool) -> None:
+    """The act is broken off; done again it makes no second place, and both are in the one there is."""
     act = both(post, partner)
     assert isinstance(await post.trouble(act, post.shared, nonce="n-open"), TryAgain)
     before = await made(post)

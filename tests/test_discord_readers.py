@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 
 from bot.adapters.discord.addresses import account, channel, direct, thread, visit
 from bot.errors import TryAgain, Unreachable
 from bot.model import Account, Address
-from tests.discord.client import BOT_ID, DiscordServer
+from tests.discord.client import BOT_ID
 from tests.discord.wire import Json
-from tests.discord_post import Heard, Post, loopback, posted
+from tests.discord_post import Post, post, world
+
+__all__ = ["post", "world"]
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 VIEW = 1 << 10
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def world() -> AsyncIterator[tuple[DiscordServer, Heard]]:
-    """A Discord on loopback, and a client connected to it."""
-    async with loopback() as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def post(world: tuple[DiscordServer, Heard]) -> AsyncIterator[Post]:
-    """Somebody new with a server of their own."""
-    yield await posted(*world)
-    await world[0].heal()
 
 
 async def us(post: Post) -> tuple[int, frozenset[Account]]:

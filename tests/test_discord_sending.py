@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import base64
 import logging
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
 
 from bot.adapters.discord import rest
 from bot.adapters.discord.addresses import channel, thread
@@ -17,26 +15,14 @@ from bot.adapters.discord.troubles import NOT_LET_IN
 from bot.errors import Rejected, TryAgain, Unreachable
 from bot.model import Delete, Edit, Image, Message, Say, Span
 from bot.port import Answer
-from tests.discord.client import BOT_ID, TOKEN, DiscordServer
-from tests.discord_post import Heard, Post, asked, loopback, posted, told
+from tests.discord.client import BOT_ID, TOKEN
+from tests.discord_post import Post, asked, post, told, world
+
+__all__ = ["post", "world"]
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PICTURE = Image(base64.b64encode(b"\x89PNG\r\n\x1a\n").decode(), "a chart of three weeks")
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def world() -> AsyncIterator[tuple[DiscordServer, Heard]]:
-    """A Discord on loopback, and a client connected to it."""
-    async with loopback() as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def post(world: tuple[DiscordServer, Heard]) -> AsyncIterator[Post]:
-    """Somebody new, and a bot that nothing hurries."""
-    yield await posted(*world)
-    await world[0].heal()
 
 
 async def test_a_message_is_shown_as_it_is_meant(post: Post) -> None:

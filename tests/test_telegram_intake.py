@@ -6,8 +6,7 @@ import asyncio
 import io
 import json
 import logging
-from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -19,81 +18,15 @@ from bot.adapters.telegram.adapter import TelegramAdapter
 from bot.adapters.telegram.webhook import SECRET_HEADER
 from bot.clock import SystemChance, SystemClock
 from bot.config import TelegramSettings
-from bot.errors import BadSettings, ShutOut, StoreBusy, TryAgain
+from bot.errors import BadSettings, ShutOut, TryAgain
 from bot.http import MOST_BYTES, HttpServer
-from bot.model import Address, Command, FromPlatform, Message, Outgoing, Press, Say, Span, Text, Typing
-from bot.port import Answer
+from bot.model import Address, Message, Outgoing, Say, Span
+from tests.loopback.house import House, said
 from tests.telegram.client import TOKEN, TelegramServer
 from tests.test_playground_server import free_port
 
 ANA, BEN = 7, 8
 SECRET = "only-Telegram-knows-this"
-
-
-class House:
-    """Takes events in, as a house would. It can be made to wait, to refuse, and to fail."""
-
-    def __init__(self) -> None:
-        self.begun: list[str] = []
-        self.taken: list[FromPlatform] = []
-        self.refusals: Counter[str] = Counter()
-        self.failing: set[str] = set()
-        self.broken_off: set[str] = set()
-        self.held: set[str] = set()
-        self.answer = Answer()
-        self._changed = asyncio.Condition()
-
-    async def emit(self, event: FromPlatform | Typing) -> Answer:
-        """See `bot.port.Emit`."""
-        assert not isinstance(event, Typing), "Telegram asks nothing while people type"
-        what = said(event)
-        self.begun.append(what)
-        await self._tell()
-        async with self._changed:
-            await self._changed.wait_for(lambda: what not in self.held)
-        if self.refusals[what] > 0:
-            self.refusals[what] -= 1
-            raise StoreBusy("locked")
-        if what in self.failing:
-            raise KeyError(what)
-        if what in self.broken_off:
-            self.broken_off.discard(what)
-            raise asyncio.CancelledError
-        self.taken.append(event)
-        await self._tell()
-        return self.answer
-
-    async def _tell(self) -> None:
-        async with self._changed:
-            self._changed.notify_all()
-
-    async def release(self, what: str) -> None:
-        """Let go of what was held."""
-        self.held.discard(what)
-        await self._tell()
-
-    async def until(self, true: Callable[[], bool]) -> None:
-        """Wait until it is so."""
-        async with asyncio.timeout(10), self._changed:
-            await self._changed.wait_for(true)
-
-    @property
-    def words(self) -> list[str]:
-        """What was taken in, in order."""
-        return [said(event) for event in self.taken]
-
-
-def said(event: FromPlatform) -> str:
-    """What an event says, in short."""
-    match event:
-        case Text():
-            return event.text
-        case Command():
-            return f"/{event.name}"
-        case Press():
-            return event.token
-        case _:
-            return type(event).__name__
 
 
 @pytest.fixture

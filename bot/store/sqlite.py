@@ -215,8 +215,11 @@ def _commit(
     batch = _Batch()
     try:
         connection.execute("BEGIN IMMEDIATE")
-        for work in works:
-            batch.outcomes.append(_part(work, connection, crowded, batch.marks))
+        if len(works) == 1:
+            batch.outcomes.append(_alone(works[0], connection, crowded, batch.marks))
+        else:
+            for work in works:
+                batch.outcomes.append(_part(work, connection, crowded, batch.marks))
         for one in followers:
             if one.mark in batch.marks:
                 batch.followed.append((one, _part(one.work, connection, crowded, set())))
@@ -227,6 +230,23 @@ def _commit(
                 connection.execute("ROLLBACK")
         return _Batch([_Outcome(error=named(why))] * len(works))
     return batch
+
+
+def _alone(work: Work[Any], connection: sqlite3.Connection, crowded: Callable[[], bool], marks: set[str]) -> _Outcome:
+    """The only part of a transaction: what undoes it undoes all."""
+    tx = SqliteTx(connection, crowded)
+    try:
+        result = drive(work(tx))
+    except StoreTrouble:
+        raise
+    except BaseException as why:
+        if not connection.in_transaction:
+            raise StoreTrouble("the transaction was lost") from None
+        connection.execute("ROLLBACK")
+        connection.execute("BEGIN IMMEDIATE")
+        return _Outcome(error=why)
+    marks |= tx.marks
+    return _Outcome(result=result)
 
 
 def _part(work: Work[Any], connection: sqlite3.Connection, crowded: Callable[[], bool], marks: set[str]) -> _Outcome:

@@ -7,20 +7,22 @@ trouble_client.py.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from typing import Any, Final
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from functools import partial
+from operator import attrgetter
+from typing import Any
 
 import aiohttp
 
 from tests.discord.asking import Asking, Impossible
 from tests.discord.oracle import Oracle
 from tests.discord.people_client import People
-from tests.discord.process import borrow, give_back
+from tests.discord.process import SERVERS
 from tests.discord.shown import Button, ShownMessage, shown_message
 from tests.discord.trouble_client import Trouble
 from tests.discord.wire import APP_ID, BOT_ID, BOT_NAME, TOKEN, Json, call_from
+from tests.loopback.client import PATIENCE, LoopbackServer, assert_clean
 
 __all__ = [
     "APP_ID",
@@ -35,45 +37,32 @@ __all__ = [
     "assert_clean",
 ]
 
-_PATIENCE: Final = 10.0
-"""Seconds a test waits for what must come, before it fails."""
 
-
-class DiscordServer(People, Trouble):
+class DiscordServer(People, Trouble, LoopbackServer):
     """A running loopback server, in its own process."""
 
     def __init__(self, port: int, session: aiohttp.ClientSession, oracle: Oracle | None) -> None:
-        super().__init__(f"http://127.0.0.1:{port}", session)
+        judge = None if oracle is None else (lambda one: oracle.judge(call_from(one)))
+        super().__init__(f"http://127.0.0.1:{port}", session, judge)
         self.api_url = f"http://127.0.0.1:{port}/api"
         self.gateway_url = f"ws://127.0.0.1:{port}/gateway"
-        self._oracle = oracle
-        self._judged = 0
-        self._found: list[str] = []
 
     @classmethod
-    @asynccontextmanager
-    async def start(
+    def start(
         cls, *, oracle: bool = True, shards: int = 1, heartbeat_ms: int = 41_250, lenient: bool = False
-    ) -> AsyncIterator[DiscordServer]:
+    ) -> AbstractAsyncContextManager[DiscordServer]:
         """A new server with nobody on it. Without the `oracle` no requests are kept: for benchmarks.
 
         On a clean way out every request is judged, and a violation fails the test unless it is `lenient`. `shards`
         is how many Discord recommends.
         """
         options = {"record": oracle, "shards": shards, "heartbeat_ms": heartbeat_ms}
-        process = borrow()
-        try:
-            port = await asyncio.to_thread(process.fresh, options)
-            async with aiohttp.ClientSession() as session:
-                server = cls(port, session, Oracle() if oracle else None)
-                yield server
-                if oracle and not lenient:
-                    await assert_clean(server)
-        except BaseException:
-            # Whoever is left over from a test that failed must not meet the next one.
-            process.end()
-            raise
-        give_back(process)
+        return cls._on(
+            SERVERS,
+            options,
+            lambda port, session: cls(port, session, Oracle() if oracle else None),
+            lenient=lenient or not oracle,
+        )
 
     async def reset(self) -> None:
         """Everybody and everything is gone: a new world at the same address, every socket closed."""
@@ -97,26 +86,16 @@ class DiscordServer(People, Trouble):
         *,
         user: int,
         channel: int | str | None = None,
-        patience: float = _PATIENCE,
+        patience: float = PATIENCE,
     ) -> list[ShownMessage]:
         """Wait until what a person sees is as it should be, and return it; fails after `patience` seconds."""
-        shown: list[ShownMessage] = []
-        seen = -1
-        try:
-            async with asyncio.timeout(patience):
-                while True:
-                    seen = int(await self._ask("changed", since=seen))
-                    shown = await self.screen(user, channel)
-                    if true(shown):
-                        return shown
-        except TimeoutError:
-            raise AssertionError(f"it never showed; what did: {[one.content for one in shown]}") from None
+        return await self._until(partial(self.screen, user, channel), true, attrgetter("content"), patience)
 
-    async def until_modal(self, user: int, patience: float = _PATIENCE) -> Json:
+    async def until_modal(self, user: int, patience: float = PATIENCE) -> Json:
         """Wait until a modal is open before a person, and return it; fails after `patience` seconds."""
         return dict(await self._within(patience, "no modal was opened", "until_modal", user=user))
 
-    async def settled(self, patience: float = _PATIENCE) -> None:
+    async def settled(self, patience: float = PATIENCE) -> None:
         """Wait until every interaction is answered and no message is thinking; fails after `patience` seconds.
 
         Interactions that nobody can answer any more are left out.
@@ -135,7 +114,7 @@ class DiscordServer(People, Trouble):
         """How often commands were registered."""
         return int(await self._ask("command_writes"))
 
-    async def called(self, method: str, path: str, times: int = 1, patience: float = _PATIENCE) -> None:
+    async def called(self, method: str, path: str, times: int = 1, patience: float = PATIENCE) -> None:
         """Wait until the bot has sent so many requests by `method` whose path has `path` in it."""
         await self._within(patience, "it was never called", "called", method=method, path=path, times=times)
 
@@ -143,28 +122,6 @@ class DiscordServer(People, Trouble):
         """Every request of the bot in order: its method, its path after /api/v10, its JSON."""
         return [(one["method"], one["path"], one["body"]) for one in await self._ask("requests")]
 
-    async def counts(self) -> dict[str, int]:
-        """How often each method was called ("POST", ...), kept without the oracle too."""
-        return dict(await self._ask("counts"))
-
     async def violations(self) -> list[str]:
         """What the oracle has to say about every request so far, and which interactions were answered too late."""
-        assert self._oracle is not None, "the server was started without its oracle"
-        fresh = await self._ask("requests", after=self._judged)
-        self._judged += len(fresh)
-        for one in fresh:
-            self._found += self._oracle.judge(call_from(one))
-        return [*self._found, *await self._ask("lapses")]
-
-    async def _within(self, patience: float, otherwise: str, verb: str, **given: Any) -> Any:
-        try:
-            async with asyncio.timeout(patience):
-                return await self._ask(verb, **given)
-        except TimeoutError:
-            raise AssertionError(otherwise) from None
-
-
-async def assert_clean(discord: DiscordServer) -> None:
-    """Nothing that the bot asked so far broke a rule of Discord's or of the house."""
-    found = await discord.violations()
-    assert not found, "\n".join(found)
+        return [*await super().violations(), *await self._ask("lapses")]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final
-
-from aiohttp import web
+from collections.abc import Mapping
+from typing import Final
 
 from tests.discord.faults import Fault, Faults
 from tests.discord.gateway import Gateway
@@ -16,6 +13,7 @@ from tests.discord.people import Message
 from tests.discord.places import Cant
 from tests.discord.wire import BOT_ID, Call, Json
 from tests.discord.world import World
+from tests.loopback import control
 
 _HANDS: Final = (
     "person", "guild", "general", "adds_bot", "joins", "channel", "thread", "slash", "completes", "on_message",
@@ -24,47 +22,24 @@ _HANDS: Final = (
     "guild_unavailable", "guild_back", "overwrite", "closes_dm", "opens_dm",
 )  # fmt: skip
 
-_LOOKS: Final = (
-    "screen", "changed", "settled", "commands", "command_writes", "called", "requests", "counts", "lapses", "fault",
-    "heal", "release", "caught", "age_nonces", "connected", "resumed", "identified", "drop", "reconnect", "invalidate",
-    "zombie", "replay", "close_code", "heartbeats", "resumes", "identifies", "connections", "many",
-)  # fmt: skip
 
-
-class Control:
+class Control(control.Control[Call]):
     """What may be asked over /control/."""
+
+    looks = (
+        "screen", "settled", "commands", "command_writes", "called", "lapses", "fault", "age_nonces", "connected",
+        "resumed", "identified", "drop", "reconnect", "invalidate", "zombie", "replay", "close_code", "heartbeats",
+        "resumes", "identifies", "connections",
+    )  # fmt: skip
 
     def __init__(
         self, world: World, gateway: Gateway, faults: Faults, requests: list[Call], counted: Mapping[str, int]
     ) -> None:
         self._world = world
         self._gateway = gateway
-        self._faults = faults
-        self._requests = requests
-        self._counted = counted
         self._hands = Hands(world)
-        self._verbs: dict[str, Callable[..., Any]] = {name: getattr(self._hands, name) for name in _HANDS}
-        self._verbs |= {name: getattr(self, name) for name in _LOOKS}
-
-    async def answer(self, verb: str, request: web.BaseRequest) -> web.Response:
-        """Do what a test asks; what no app would let a person do is refused."""
-        given = await request.json()
-        try:
-            result = self._verbs[verb](**given)
-            if isinstance(result, Awaitable):
-                result = await result
-        except (Cant, KeyError, ValueError, TypeError, StopIteration) as why:
-            said = str(why) if isinstance(why, Cant) else f"{verb}: {why!r}"
-            return web.json_response({"refused": said}, status=400)
-        return web.Response(text=json.dumps({"result": result}), content_type="application/json")
-
-    async def many(self, deeds: list[tuple[str, Json]]) -> list[Any]:
-        """Several verbs of people in one go."""
-        done = []
-        for name, given in deeds:
-            result = getattr(self._hands, name)(**given) if name in _HANDS else None
-            done.append(await result if isinstance(result, Awaitable) else result)
-        return done
+        deeds = {name: getattr(self._hands, name) for name in _HANDS}
+        super().__init__(deeds, Cant, world.changes, faults, requests, counted)
 
     # -- looking -----------------------------------------------------------------------------------------------
 
@@ -73,11 +48,6 @@ class Control:
         place = self._hands.where(user, channel)
         messages = sorted(place.messages.values(), key=lambda one: one.id)
         return [_shown(one) for one in messages if one.only in {None, user} and one.kind not in {1, 2}]
-
-    async def changed(self, since: int) -> int:
-        """Wait until something has changed since the `since`-th change; returns how many there were."""
-        await self._world.changes.until(lambda: self._world.changes.count > since)
-        return self._world.changes.count
 
     async def settled(self) -> None:
         """Wait until nobody waits for an answer that can still come."""
@@ -98,14 +68,6 @@ class Control:
             lambda: sum(one.method == method and path in one.path for one in self._requests) >= times
         )
 
-    def requests(self, after: int = 0) -> list[Json]:
-        """Every request of the bot in order, from the `after`-th on."""
-        return [one.json() for one in self._requests[after:]]
-
-    def counts(self) -> Mapping[str, int]:
-        """How many requests there were, by method."""
-        return self._counted
-
     def lapses(self) -> list[str]:
         """Interactions answered too late or never, and requests that the server could make nothing of."""
         found = [lapse(self._world, one) for one in self._world.interactions.values()]
@@ -118,18 +80,6 @@ class Control:
     ) -> None:
         """Plan a fault."""
         self._faults.planned.append(Fault(kind, method, path, times, retry_after))
-
-    def heal(self) -> None:
-        """Nothing goes wrong any more."""
-        self._faults.heal()
-
-    def release(self) -> None:
-        """End the black holes."""
-        self._faults.release()
-
-    async def caught(self, count: int) -> None:
-        """Wait until so many requests are in a black hole."""
-        await self._world.changes.until(lambda: self._faults.held >= count)
 
     def age_nonces(self) -> None:
         """What was sent so far was sent long ago."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import socket
-import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -12,14 +9,13 @@ from typing import Final
 from aiohttp import web
 
 from tests.discord.wire import CODES, Call, Refusal, answer, refusal
-from tests.telegram.updates import Changes
+from tests.loopback import faults
+from tests.loopback.faults import AFTER, PAGE, SILENT, cut
 
-AFTER: Final = frozenset({"lost", "lost-black-hole"})
-"""Kinds in which the effect takes place, and only its answer goes missing."""
+__all__ = ["AFTER", "Fault", "Faults", "cut"]
 
 _PLAIN: Final = {"401": "401: Unauthorized", "500": "500: Internal Server Error", "503": "upstream connect error"}
-_OTHERS: Final = frozenset({"429", "429-global", "429-cloudflare", "502", "reset", "black-hole", "html"})
-_PAGE: Final = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+_OTHERS: Final = SILENT | {"429", "429-global", "429-cloudflare", "502", "html"}
 _BANNED: Final = "<html><head><title>Access denied | discord.com used Cloudflare</title></head></html>"
 
 
@@ -34,7 +30,7 @@ class Fault:
     retry_after: float = 1.0
 
     def __post_init__(self) -> None:
-        known = self.kind in _PLAIN or self.kind in _OTHERS | AFTER
+        known = self.kind in _PLAIN or self.kind in _OTHERS
         if not known and int(self.kind.removeprefix("error:")) not in CODES:
             raise ValueError(f"no such fault: {self.kind}")
 
@@ -44,53 +40,18 @@ class Fault:
         return self.left != 0 and named and (self.path is None or self.path in call.path)
 
 
-class Faults:
+class Faults(faults.Faults[Fault]):
     """All that goes wrong at present."""
-
-    def __init__(self, changes: Changes) -> None:
-        self._changes = changes
-        self.planned: list[Fault] = []
-        self._released = asyncio.Event()
-        self.held = 0
-
-    def meet(self, call: Call) -> Fault | None:
-        """The fault this request meets, counted down."""
-        found = next((one for one in self.planned if one.meets(call)), None)
-        if found is not None:
-            found.left -= 1
-            if found.left == 0:
-                self.planned.remove(found)
-        return found
-
-    def release(self) -> None:
-        """Let go of everybody in a black hole; their connections are dropped."""
-        self._released.set()
-        self._released = asyncio.Event()
-
-    def heal(self) -> None:
-        """Nothing goes wrong any more."""
-        self.planned.clear()
-        self.release()
 
     async def suffer(self, fault: Fault, request: web.BaseRequest, headers: Mapping[str, str]) -> web.Response:
         """What the one who asked gets instead of an answer."""
-        if fault.kind.endswith("black-hole"):
-            self.held += 1
-            self._changes.tell()
-            try:
-                await self._released.wait()
-            finally:
-                self.held -= 1
-            cut(request)
-        elif fault.kind in {"reset", "lost"}:
-            cut(request)
-        elif fault.kind in {"502", "html"}:
-            return web.Response(status=502, text=_PAGE, content_type="text/html", headers=headers)
-        elif fault.kind.startswith("429"):
+        if fault.kind in SILENT:
+            return await self.cut(fault.kind, request)
+        if fault.kind in {"502", "html"}:
+            return web.Response(status=502, text=PAGE, content_type="text/html", headers=headers)
+        if fault.kind.startswith("429"):
             return _too_many(fault, headers)
-        else:
-            return refusal(_refused(fault), headers)
-        return web.Response(status=500)
+        return refusal(_refused(fault), headers)
 
 
 def _refused(fault: Fault) -> Refusal:
@@ -112,14 +73,3 @@ def _too_many(fault: Fault, headers: Mapping[str, str]) -> web.Response:
         more |= {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset-After": str(fault.retry_after)}
     said = {"message": "You are being rate limited.", "retry_after": fault.retry_after, "global": everywhere, "code": 0}
     return answer(said, status=429, headers={**headers, **more})
-
-
-def cut(request: web.BaseRequest) -> None:
-    """Cut the connection so that the other side is told by a reset, not by a polite end."""
-    transport = request.transport
-    if transport is None:
-        return
-    plug = transport.get_extra_info("socket")
-    if plug is not None:
-        plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    transport.abort()

@@ -6,10 +6,7 @@ and the gateway under /gateway; /control/ is for tests (tests/discord/client.py)
 
 from __future__ import annotations
 
-import argparse
 import asyncio
-import json
-import sys
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -24,8 +21,8 @@ from tests.discord.people import DM
 from tests.discord.routes import Created, handle
 from tests.discord.wire import NOWHERE, Call, Refusal, answer, read_call, refusal
 from tests.discord.world import World
+from tests.loopback import serving
 
-_LARGEST: Final = 64 * 1024 * 1024
 _BASE: Final = "/api/v10"
 _ROUTED: Final = (rest_app, rest_channels, rest_interactions, rest_messages)
 """Modules of routes: to import them is to serve them."""
@@ -40,12 +37,16 @@ class Options:
     heartbeat_ms: int = 41_250
 
 
-class Server:
+class Server(serving.Server):
     """One Discord, and everything that was asked of it."""
 
     def __init__(self, options: Options) -> None:
         self._options = options
-        self.port = 0
+        self.begin()
+
+    def opened(self, port: int) -> None:
+        """It is reached at this port from here on: the world tells where its gateway is."""
+        super().opened(port)
         self.begin()
 
     def begin(self) -> None:
@@ -141,49 +142,16 @@ def _headers(path: str) -> dict[str, str]:
     }
 
 
-def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: asyncio.Task[None]) -> web.BaseRequest:
-    loop = asyncio.get_running_loop()
-    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=_LARGEST)
-
-
-async def _open(server: Server, port: int) -> web.ServerRunner:
-    # A handler whose client went away is ended, so that nobody waits in a black hole for ever.
-    low = web.Server(server.handle, request_factory=_request, handler_cancellation=True, access_log=None)
-    runner = web.ServerRunner(low, shutdown_timeout=0)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port, backlog=1024).start()
-    server.port = runner.addresses[0][1]
-    server.begin()
-    print(json.dumps({"port": server.port}), flush=True)
-    return runner
-
-
-async def serve(options: Options, port: int, *, wait: bool) -> None:
-    """Serve on loopback until standard input closes; a line of options there asks for a new world on a new port.
-
-    With `wait` nothing is served before the first line.
-    """
-    while True:
-        server = Server(options)
-        runner = None if wait else await _open(server, port)
-        line = await asyncio.to_thread(sys.stdin.readline)
-        if not line:
-            return
-        if runner is not None:
-            await server.close()
-            await runner.cleanup()
-        options, port, wait = Options(**json.loads(line)), 0, False
+_open = serving.begin
 
 
 def main() -> None:
     """Read the options and serve."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--port", type=int, default=0)
-    options.add_argument("--wait", action="store_true", help="serve once options come as a line of JSON")
-    options.add_argument("--no-oracle", action="store_true", help="keep no requests: light, for benchmarks")
+    options = serving.arguments(__doc__)
     options.add_argument("--shards", type=int, default=1, help="how many it recommends")
     given = options.parse_args()
-    asyncio.run(serve(Options(record=not given.no_oracle, shards=given.shards), given.port, wait=given.wait))
+    first = None if given.wait else Server(Options(record=not given.no_oracle, shards=given.shards))
+    asyncio.run(serving.serve(first, given.port, lambda said: Server(Options(**said))))
 
 
 if __name__ == "__main__":

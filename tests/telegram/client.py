@@ -6,41 +6,34 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from typing import Any, Final, Literal
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from functools import partial
+from operator import attrgetter
+from typing import Literal
 
 import aiohttp
 
+from tests.loopback.asking import Impossible
+from tests.loopback.client import PATIENCE, LoopbackServer
 from tests.telegram.oracle import Oracle
-from tests.telegram.process import borrow, give_back
+from tests.telegram.process import SERVERS
 from tests.telegram.shown import Button, ShownMessage, decoded, shown_message
 from tests.telegram.wire import BOT_ID, BOT_USERNAME, TOKEN, Call, Json
 
 __all__ = ["BOT_ID", "BOT_USERNAME", "TOKEN", "Button", "Impossible", "ShownMessage", "TelegramServer"]
 
-_PATIENCE: Final = 10.0
-"""Seconds a test waits for what must come, before it fails."""
 
-
-class Impossible(AssertionError):
-    """A test asked a person to do what no app would let them."""
-
-
-class TelegramServer:
+class TelegramServer(LoopbackServer):
     """A running loopback server, in its own process."""
 
     def __init__(self, port: int, session: aiohttp.ClientSession, oracle: Oracle | None) -> None:
+        judge = None if oracle is None else (lambda one: oracle.judge(Call(one["method"], one["params"], one["files"])))
+        super().__init__(f"http://127.0.0.1:{port}", session, judge)
         self.api_url = f"http://127.0.0.1:{port}"
-        self._session = session
-        self._oracle = oracle
-        self._judged = 0
-        self._found: list[str] = []
 
     @classmethod
-    @asynccontextmanager
-    async def start(
+    def start(
         cls,
         *,
         oracle: bool = True,
@@ -48,33 +41,18 @@ class TelegramServer:
         privacy: bool = True,
         official: bool = False,
         lenient: bool = False,
-    ) -> AsyncIterator[TelegramServer]:
+    ) -> AbstractAsyncContextManager[TelegramServer]:
         """A new server with nobody on it. Without the `oracle` no requests are kept: for benchmarks.
 
         On a clean way out every request is judged, and a violation fails the test unless it is `lenient`.
         """
         options = {"record": oracle, "strict": limits == "strict", "privacy": privacy, "local": not official}
-        process = borrow()
-        try:
-            port = await asyncio.to_thread(process.fresh, options)
-            async with aiohttp.ClientSession() as session:
-                server = cls(port, session, Oracle(local=not official) if oracle else None)
-                yield server
-                if oracle and not lenient:
-                    found = await server.violations()
-                    assert not found, "\n".join(found)
-        except BaseException:
-            # Whoever is left over from a test that failed must not meet the next one.
-            process.end()
-            raise
-        give_back(process)
-
-    async def _ask(self, verb: str, **given: Any) -> Any:
-        async with self._session.post(f"{self.api_url}/control/{verb}", json=given) as response:
-            said = await response.json()
-        if "refused" in said:
-            raise Impossible(said["refused"])
-        return said["result"]
+        return cls._on(
+            SERVERS,
+            options,
+            lambda port, session: cls(port, session, Oracle(local=not official) if oracle else None),
+            lenient=lenient or not oracle,
+        )
 
     # -- what people do ----------------------------------------------------------------------------------------
 
@@ -183,10 +161,6 @@ class TelegramServer:
         """An earlier update (or the last) comes again; returns its number."""
         return int(await self._ask("repeats", update_id=update_id))
 
-    async def many(self, deeds: Sequence[tuple[str, Json]]) -> list[Any]:
-        """Several deeds of people in one go, each by its name here and its arguments."""
-        return list(await self._ask("many", deeds=list(deeds)))
-
     # -- what there is to see ----------------------------------------------------------------------------------
 
     async def screen(self, chat: int, thread: int | None = None) -> list[ShownMessage]:
@@ -200,28 +174,14 @@ class TelegramServer:
         *,
         chat: int,
         thread: int | None = None,
-        patience: float = _PATIENCE,
+        patience: float = PATIENCE,
     ) -> list[ShownMessage]:
         """Wait until what is shown in a chat is as it should be, and return it; fails after `patience` seconds."""
-        shown: list[ShownMessage] = []
-        seen = -1
-        try:
-            async with asyncio.timeout(patience):
-                while True:
-                    seen = int(await self._ask("changed", since=seen))
-                    shown = await self.screen(chat, thread)
-                    if true(shown):
-                        return shown
-        except TimeoutError:
-            raise AssertionError(f"it never showed; what did: {[one.text for one in shown]}") from None
+        return await self._until(partial(self.screen, chat, thread), true, attrgetter("text"), patience)
 
-    async def settled(self, patience: float = _PATIENCE) -> None:
+    async def settled(self, patience: float = PATIENCE) -> None:
         """Wait until the bot has confirmed every update; fails after `patience` seconds."""
-        try:
-            async with asyncio.timeout(patience):
-                await self._ask("settled")
-        except TimeoutError:
-            raise AssertionError("updates are still unconfirmed") from None
+        await self._within(patience, "updates are still unconfirmed", "settled")
 
     async def acknowledged(self) -> set[int]:
         """The numbers of the updates that the bot has confirmed."""
@@ -231,10 +191,9 @@ class TelegramServer:
         """Every update there was, whether fetched or not."""
         return list(await self._ask("updates"))
 
-    async def called(self, method: str, times: int = 1, patience: float = _PATIENCE) -> None:
+    async def called(self, method: str, times: int = 1, patience: float = PATIENCE) -> None:
         """Wait until the bot has called a method so often in all; fails after `patience` seconds."""
-        async with asyncio.timeout(patience):
-            await self._ask("called", method=method, times=times)
+        await self._within(patience, "it was never called", "called", method=method, times=times)
 
     async def callback_answers(self) -> dict[str, Json]:
         """How presses were answered, by the query's id."""
@@ -252,10 +211,6 @@ class TelegramServer:
         """What setWebhook set: url, secret_token, max_connections; empty without one."""
         return dict(await self._ask("webhook"))
 
-    async def counts(self) -> dict[str, int]:
-        """How often each method was called, kept without the oracle too."""
-        return dict(await self._ask("counts"))
-
     async def excesses(self) -> list[str]:
         """With limits="strict": where the bot was too fast."""
         return list(await self._ask("excesses"))
@@ -263,15 +218,6 @@ class TelegramServer:
     async def requests(self) -> list[tuple[str, Json]]:
         """Every request of the bot in order: its method and its parameters, objects and numbers decoded."""
         return [(one["method"], decoded(one["params"])) for one in await self._ask("requests")]
-
-    async def violations(self) -> list[str]:
-        """What the oracle has to say about every request so far, one sentence each."""
-        assert self._oracle is not None, "the server was started without its oracle"
-        fresh = await self._ask("requests", after=self._judged)
-        self._judged += len(fresh)
-        for one in fresh:
-            self._found += self._oracle.judge(Call(one["method"], one["params"], one["files"]))
-        return list(self._found)
 
     # -- what goes wrong ---------------------------------------------------------------------------------------
 
@@ -284,16 +230,3 @@ class TelegramServer:
         500, 502, 403, 401, 404, 409, "400:DESCRIPTION", reset, lost, black-hole, lost-black-hole, migrated, html.
         """
         await self._ask("fault", kind=kind, method=method, chat=chat, times=times, retry_after=retry_after)
-
-    async def heal(self) -> None:
-        """Nothing goes wrong any more; black holes end."""
-        await self._ask("heal")
-
-    async def release(self) -> None:
-        """End the black holes; those in them are cut off."""
-        await self._ask("release")
-
-    async def caught(self, count: int = 1, patience: float = _PATIENCE) -> None:
-        """Wait until so many requests are in a black hole; fails after `patience` seconds."""
-        async with asyncio.timeout(patience):
-            await self._ask("caught", count=count)

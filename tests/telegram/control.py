@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Awaitable, Callable
-from typing import Any, Final
+from typing import Final
 
-from aiohttp import web
-
+from tests.loopback import control
 from tests.telegram.comings import Cant
 from tests.telegram.faults import Fault, Faults
 from tests.telegram.hands import Hands
@@ -23,43 +20,24 @@ _HANDS: Final = (
     "repeats",
 )  # fmt: skip
 
-_LOOKS: Final = (
-    "screen", "callback_answers", "menus", "descriptions", "webhook", "requests", "counts", "excesses", "acknowledged",
-    "updates", "caught", "fault", "heal", "release", "settled", "changed", "called", "many",
-)  # fmt: skip
 
-
-class Control:
+class Control(control.Control[Call]):
     """What may be asked over /control/."""
+
+    looks = (
+        "screen", "callback_answers", "menus", "descriptions", "webhook", "excesses", "acknowledged", "updates",
+        "fault", "settled", "called",
+    )  # fmt: skip
 
     def __init__(
         self, world: World, courier: Courier, faults: Faults, pace: Pace, requests: list[Call], counted: dict[str, int]
     ) -> None:
         self._world = world
         self._courier = courier
-        self._faults = faults
         self._pace = pace
-        self._requests = requests
-        self._counted = counted
         self._hands = Hands(world)
-        self._verbs: dict[str, Callable[..., Any]] = {name: getattr(self._hands, name) for name in _HANDS}
-        self._verbs |= {name: getattr(self, name) for name in _LOOKS}
-
-    async def answer(self, verb: str, request: web.BaseRequest) -> web.Response:
-        """Do what a test asks; what no app would let a person do is refused with 400."""
-        given = await request.json()
-        try:
-            result = self._verbs[verb](**given)
-            if isinstance(result, Awaitable):
-                result = await result
-        except (Cant, KeyError, ValueError, TypeError, StopIteration) as why:
-            said = str(why) if isinstance(why, Cant) else f"{verb}: {why!r}"
-            return web.Response(status=400, text=json.dumps({"refused": said}), content_type="application/json")
-        return web.Response(text=json.dumps({"result": result}), content_type="application/json")
-
-    def many(self, deeds: list[tuple[str, Json]]) -> list[Any]:
-        """Several verbs of people in one go."""
-        return [self._verbs[name](**given) for name, given in deeds if name in _HANDS]
+        deeds = {name: getattr(self._hands, name) for name in _HANDS}
+        super().__init__(deeds, Cant, world.changes, faults, requests, counted)
 
     # -- looking -----------------------------------------------------------------------------------------------
 
@@ -85,14 +63,6 @@ class Control:
         """What setWebhook set; empty if nothing is."""
         return self._courier.set
 
-    def requests(self, after: int = 0) -> list[Json]:
-        """Every request of the bot in order, from the `after`-th on."""
-        return [call.json() for call in self._requests[after:]]
-
-    def counts(self) -> dict[str, int]:
-        """How often each method was called; refused calls count too."""
-        return self._counted
-
     def excesses(self) -> list[str]:
         """Where the bot was faster than Telegram lets it."""
         return self._pace.excesses
@@ -104,10 +74,6 @@ class Control:
     def updates(self) -> list[Json]:
         """Every update there was."""
         return self._world.updates.history
-
-    async def caught(self, count: int) -> None:
-        """Wait until so many requests are in a black hole."""
-        await self._world.changes.until(lambda: self._faults.held >= count)
 
     # -- going wrong and waiting -------------------------------------------------------------------------------
 
@@ -121,14 +87,6 @@ class Control:
             moved_to = self._hands.migrates(chat) if basic and chat else -1_001_799_999_999
         self._faults.planned.append(Fault(kind, method, chat, times, retry_after, moved_to))
 
-    def heal(self) -> None:
-        """Nothing goes wrong any more."""
-        self._faults.heal()
-
-    def release(self) -> None:
-        """End the black holes."""
-        self._faults.release()
-
     async def settled(self) -> None:
         """Wait until every update is confirmed."""
         await self._world.changes.until(lambda: not self._world.updates.queue)
@@ -136,11 +94,6 @@ class Control:
     async def called(self, method: str, times: int) -> None:
         """Wait until the bot has called a method so often."""
         await self._world.changes.until(lambda: self._counted.get(method, 0) >= times)
-
-    async def changed(self, since: int) -> int:
-        """Wait until something has changed since the `since`-th change; returns how many there were."""
-        await self._world.changes.until(lambda: self._world.changes.count > since)
-        return self._world.changes.count
 
 
 def _shown(message: Message) -> Json:

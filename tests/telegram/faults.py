@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import socket
-import struct
 from dataclasses import dataclass
 from typing import Final
 
 from aiohttp import web
 
-from tests.telegram.updates import Changes
+from tests.loopback import faults
+from tests.loopback.faults import AFTER, PAGE, SILENT
+from tests.loopback.faults import cut as drop
 from tests.telegram.wire import Call, Json, Refusal, refusal
 
-AFTER: Final = frozenset({"lost", "lost-black-hole"})
-"""Kinds in which the effect takes place, and only its answer goes missing."""
+__all__ = ["AFTER", "Fault", "Faults", "drop"]
 
 _PLAIN: Final = {
     "401": "Unauthorized",
@@ -24,8 +22,7 @@ _PLAIN: Final = {
     "500": "Internal Server Error",
     "502": "Bad Gateway",
 }
-_OTHERS: Final = frozenset({"429", "reset", "black-hole", "migrated", "html"})
-_PAGE: Final = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+_OTHERS: Final = SILENT | {"429", "migrated", "html"}
 
 
 @dataclass(slots=True)
@@ -44,7 +41,7 @@ class Fault:
     moved_to: int = 0
 
     def __post_init__(self) -> None:
-        if self.kind not in _PLAIN and self.kind not in _OTHERS | AFTER and not self.kind.startswith("400:"):
+        if self.kind not in _OTHERS.union(_PLAIN) and not self.kind.startswith("400:"):
             raise ValueError(f"no such fault: {self.kind}")
 
     def meets(self, call: Call) -> bool:
@@ -66,59 +63,13 @@ class Fault:
         return Refusal(int(self.kind), _PLAIN[self.kind])
 
 
-class Faults:
+class Faults(faults.Faults[Fault]):
     """All that goes wrong at present."""
-
-    def __init__(self, changes: Changes) -> None:
-        self._changes = changes
-        self.planned: list[Fault] = []
-        self._released = asyncio.Event()
-        self.held = 0
-
-    def meet(self, call: Call) -> Fault | None:
-        """The fault this request meets, counted down."""
-        found = next((one for one in self.planned if one.meets(call)), None)
-        if found is not None:
-            found.left -= 1
-            if found.left == 0:
-                self.planned.remove(found)
-        return found
-
-    def release(self) -> None:
-        """Let go of everybody in a black hole; their connections are dropped."""
-        self._released.set()
-        self._released = asyncio.Event()
-
-    def heal(self) -> None:
-        """Nothing goes wrong any more."""
-        self.planned.clear()
-        self.release()
 
     async def suffer(self, fault: Fault, request: web.BaseRequest) -> web.Response:
         """What the one who asked gets instead of an answer."""
+        if fault.kind in SILENT:
+            return await self.cut(fault.kind, request)
         if fault.kind == "html":
-            return web.Response(status=502, text=_PAGE, content_type="text/html")
-        if fault.kind.endswith("black-hole"):
-            self.held += 1
-            self._changes.tell()
-            try:
-                await self._released.wait()
-            finally:
-                self.held -= 1
-            drop(request)
-        elif fault.kind in {"reset", "lost"}:
-            drop(request)
-        else:
-            return refusal(fault.refusal())
-        return web.Response(status=500)
-
-
-def drop(request: web.BaseRequest) -> None:
-    """Cut the connection so that the other side is told by a reset, not by a polite end."""
-    transport = request.transport
-    if transport is None:
-        return
-    plug = transport.get_extra_info("socket")
-    if plug is not None:
-        plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    transport.abort()
+            return web.Response(status=502, text=PAGE, content_type="text/html")
+        return refusal(fault.refusal())

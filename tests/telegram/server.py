@@ -6,16 +6,14 @@ It says its port as one line of JSON and ends when its standard input closes. It
 
 from __future__ import annotations
 
-import argparse
 import asyncio
-import json
-import sys
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Final
 
 from aiohttp import web
 
+from tests.loopback import serving
 from tests.telegram.control import Control
 from tests.telegram.faults import AFTER, Faults
 from tests.telegram.methods import METHODS, valid_webhook
@@ -24,7 +22,6 @@ from tests.telegram.webhook import Courier
 from tests.telegram.wire import TOKEN, Call, Json, Refusal, answer, read_call, refusal
 from tests.telegram.world import World
 
-_LARGEST: Final = 64 * 1024 * 1024
 _NO_SUCH: Final = Refusal(404, "Not Found")
 
 
@@ -42,7 +39,7 @@ class Options:
     local: bool = True
 
 
-class Server:
+class Server(serving.Server):
     """One Telegram, and everything that was asked of it."""
 
     def __init__(self, options: Options) -> None:
@@ -144,44 +141,9 @@ class Server:
         return await self._say(call)
 
 
-def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: asyncio.Task[None]) -> web.BaseRequest:
-    loop = asyncio.get_running_loop()
-    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=_LARGEST)
-
-
-async def _open(server: Server, port: int) -> web.ServerRunner:
-    # A handler whose client went away is ended, so that nobody waits in a poll or a black hole for ever.
-    low = web.Server(server.handle, request_factory=_request, handler_cancellation=True, access_log=None)
-    runner = web.ServerRunner(low, shutdown_timeout=0)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port, backlog=1024).start()
-    print(json.dumps({"port": runner.addresses[0][1]}), flush=True)
-    return runner
-
-
-async def serve(options: Options, port: int, *, wait: bool) -> None:
-    """Serve on loopback until standard input closes; a line of options there asks for a new world on a new port.
-
-    With `wait` nothing is served before the first line.
-    """
-    while True:
-        server = Server(options)
-        runner = None if wait else await _open(server, port)
-        line = await asyncio.to_thread(sys.stdin.readline)
-        if not line:
-            return
-        if runner is not None:
-            await server.close()
-            await runner.cleanup()
-        options, port, wait = Options(**json.loads(line)), 0, False
-
-
 def main() -> None:
     """Read the options and serve."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--port", type=int, default=0)
-    options.add_argument("--wait", action="store_true", help="serve once options come as a line of JSON")
-    options.add_argument("--no-oracle", action="store_true", help="keep no requests: light, for benchmarks")
+    options = serving.arguments(__doc__)
     options.add_argument("--limits", choices=["strict"], help="enforce Telegram's pace")
     options.add_argument("--no-privacy", action="store_true", help="the bot reads all that is written in groups")
     options.add_argument("--official", action="store_true", help="webhooks need https, as on Telegram's own server")
@@ -192,7 +154,8 @@ def main() -> None:
         privacy=not given.no_privacy,
         local=not given.official,
     )
-    asyncio.run(serve(chosen, given.port, wait=given.wait))
+    first = None if given.wait else Server(chosen)
+    asyncio.run(serving.serve(first, given.port, lambda said: Server(Options(**said))))
 
 
 if __name__ == "__main__":

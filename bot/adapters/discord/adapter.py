@@ -17,14 +17,14 @@ from bot.adapters.discord.answering import PATIENCE, Answers
 from bot.adapters.discord.client import IDENTIFY_PAUSE, TrothClient
 from bot.adapters.discord.commands import Slash, sync
 from bot.adapters.discord.hearing import Ear
-from bot.adapters.discord.intake import FINISH_SECONDS, Intake
+from bot.adapters.discord.intake import Intake
 from bot.adapters.discord.invite import invite_link
 from bot.adapters.discord.login import logged_in, shut_out
 from bot.adapters.discord.sending import Sending
 from bot.adapters.discord.slashes import quoting_names
 from bot.clock import Chance, Clock
 from bot.config import DiscordSettings
-from bot.errors import ShutOut
+from bot.hands import FINISH_SECONDS, Listening
 from bot.model import Account, Address, Outgoing
 from bot.patience import Backoff
 from bot.port import Capabilities, Emit
@@ -78,12 +78,9 @@ class DiscordAdapter:
         self._clock = clock
         self._patience = patience
         self._answers = Answers(client, clock, chance, patience=defer_after)
-        self._sending = Sending(client, self._answers, clock, chance, self._refused)
         self._closing = closing
-        self._idle = asyncio.Event()
-        self._idle.set()
-        self._token_refused: asyncio.Future[None] | None = None
-        self._why_refused = ""
+        self._listening = Listening(closing)
+        self._sending = Sending(client, self._answers, clock, chance, self._listening.refused)
 
     @classmethod
     async def open(
@@ -130,31 +127,24 @@ class DiscordAdapter:
 
     async def listen(self, emit: Emit) -> None:
         """Take in until `close`. Raises ShutOut if Discord won't have us, also if a send was what found out."""
-        self._idle.clear()
         intake = Intake(emit, self._answers, self._whose, self._closing, self._patience)
         quoting = quoting_names(self.commands)
         ear = self._ear = Ear(self.client, self._sending.met, self._clock, quoting, intake.take)
         self.client.heard = ear.hear
-        refused = self._token_refused = asyncio.get_running_loop().create_future()
-        if self._why_refused:
-            refused.set_result(None)
-        taking = asyncio.create_task(self.client.connect())
-        menus = asyncio.create_task(self._keep_commands())
+        await self._listening.run(self._connected(), self._keep_commands(), intake.finish)
+
+    async def _connected(self) -> None:
+        """Stay connected until we close. Raises ShutOut if Discord won't have us."""
+        connecting = asyncio.create_task(self.client.connect())
         stopped = asyncio.create_task(self._closing.wait())
         try:
-            await asyncio.wait({taking, refused, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            if self._why_refused:
-                raise ShutOut(self._why_refused)
-            if taking.done():
-                await self._ended(taking)
+            await asyncio.wait({connecting, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if connecting.done():
+                await self._ended(connecting)
         finally:
             self._closing.set()
-            refused.cancel()
-            menus.cancel()
-            await asyncio.gather(_cut_short(taking), menus, stopped, return_exceptions=True)
+            await asyncio.gather(_cut_short(connecting), stopped, return_exceptions=True)
             await self.client.hang_up()
-            await intake.finish()
-            self._idle.set()
 
     async def _ended(self, taking: asyncio.Task[None]) -> None:
         """The gateway is closed to us. Raises ShutOut where that is the operator's to change."""
@@ -192,15 +182,9 @@ class DiscordAdapter:
         self._ear.learn(user, channel_id)
         return user
 
-    def _refused(self, sentence: str) -> None:
-        self._why_refused = self._why_refused or sentence
-        if self._token_refused is not None and not self._token_refused.done():
-            self._token_refused.set_result(None)
-
     async def close(self) -> None:
         """Stop taking in, once what is in hand is committed. Acts can still be done until `let_go`."""
-        self._closing.set()
-        await self._idle.wait()
+        await self._listening.close()
 
     async def let_go(self) -> None:
         """Hang up. Acts under way break off."""

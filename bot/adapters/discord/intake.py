@@ -7,19 +7,15 @@ import logging
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from bot.adapters.discord.updates import GoneInDirect, Taken
 from bot.adapters.discord.via import Via
-from bot.errors import StoreTrouble
-from bot.model import FromPerson, FromPlatform, Typing
-from bot.patience import unless_closed
+from bot.hands import FINISH_SECONDS, InHand
+from bot.model import FromPerson, Typing
 from bot.port import Answer, Emit
 
 log = logging.getLogger(__name__)
-
-FINISH_SECONDS: Final = 5.0
-"""How long what is in hand may take to be committed once we are asked to stop."""
 
 MOST_WAITING: Final = 200
 """Events of one person that may wait for their turn; what comes beyond is nobody's honest doing, and is dropped."""
@@ -27,9 +23,6 @@ MOST_WAITING: Final = 200
 COMPLETE_SECONDS: Final = 2.5
 """How long choices may take to be found. Discord takes them for three seconds, and answers arrive a little later."""
 
-_ANSWER_SECONDS: Final = 1.0
-_FIRST_PAUSE: Final = 0.05
-_LONGEST_PAUSE: Final = 2.0
 _REMEMBERED: Final = 10_000
 
 
@@ -66,11 +59,9 @@ class Intake:
         self._answers = answers
         self._whose = whose
         self._closing = closing
-        self._patience = patience
+        self._in_hand = InHand(emit, closing, patience)
         self._complete_within = complete_within
         self._lanes: dict[str, deque[Taken | GoneInDirect]] = {}
-        self._working: set[asyncio.Task[None]] = set()
-        self._answering: set[asyncio.Task[None]] = set()
         self._typing: dict[str, asyncio.Task[None]] = {}
         self._begun: OrderedDict[str, None] = OrderedDict()
 
@@ -94,7 +85,7 @@ class Intake:
             waiting.append(taken)
             return
         self._lanes[lane] = deque([taken])
-        self._spawn(self._work(lane), self._working)
+        self._in_hand.take(self._work(lane))
 
     def _first_time(self, interaction_id: str) -> bool:
         if interaction_id in self._begun:
@@ -121,27 +112,10 @@ class Intake:
                 return
             taken = Taken(taken.told(user))
         assert not isinstance(taken.event, Typing)
-        answer = await self._committed(taken.event)
+        answer = await self._in_hand.commit(taken.event)
         if answer is not None and taken.via is not None:
-            self._spawn(self._settle(taken.via, answer), self._answering)
-
-    async def _committed(self, event: FromPlatform) -> Answer | None:
-        """The house's answer once it is committed; None if we close before that."""
-        pause = _FIRST_PAUSE
-        while True:
-            try:
-                return await self._emit(event)
-            except StoreTrouble as why:
-                if pause == _FIRST_PAUSE:
-                    log.warning("the store refuses what came in (%s)", type(why).__name__)
-            except Exception as why:
-                # Handed in again it would fail again.
-                log.error("bug in taking in a %s: %s", type(event).__name__, type(why).__name__)
-                return Answer()
-            if self._closing.is_set():
-                return None
-            await unless_closed(self._closing, asyncio.sleep(pause))
-            pause = min(2 * pause, _LONGEST_PAUSE)
+            settle = partial(self._answers.settle, taken.via, answer)
+            self._in_hand.answer(settle, "an interaction stays unanswered")
 
     async def _known(self, channel_id: str) -> str | None:
         try:
@@ -149,12 +123,6 @@ class Intake:
         except Exception as why:
             log.warning("nobody can tell whose direct chat it is: %s", type(why).__name__)
             return None
-
-    async def _settle(self, via: Via, answer: Answer) -> None:
-        try:
-            await self._answers.settle(via, answer)
-        except Exception as why:
-            log.warning("an interaction stays unanswered: %s", type(why).__name__)
 
     # -- what may be typed -----------------------------------------------------------------------------------
 
@@ -164,7 +132,7 @@ class Intake:
         who = typing.sender.account.id
         if (earlier := self._typing.pop(who, None)) is not None:
             earlier.cancel()
-        task = self._spawn(self._choose(typing, via), self._answering)
+        task = self._in_hand.answer(partial(self._choose, typing, via), "nothing could be proposed")
         self._typing[who] = task
         task.add_done_callback(partial(self._typed, who))
 
@@ -173,25 +141,13 @@ class Intake:
             del self._typing[who]
 
     async def _choose(self, typing: Typing, via: Via) -> None:
-        try:
-            async with asyncio.timeout(self._complete_within):
-                choices = (await self._emit(typing)).choices
-                await self._answers.choose(via, choices)
-        except Exception as why:
-            log.warning("nothing could be proposed: %s", type(why).__name__)
-
-    # -- the end ---------------------------------------------------------------------------------------------
-
-    def _spawn(self, work: Any, kept: set[asyncio.Task[None]]) -> asyncio.Task[None]:
-        task: asyncio.Task[None] = asyncio.create_task(work)
-        kept.add(task)
-        task.add_done_callback(kept.discard)
-        return task
+        async with asyncio.timeout(self._complete_within):
+            choices = (await self._emit(typing)).choices
+            await self._answers.choose(via, choices)
 
     async def finish(self) -> None:
         """Let what is in hand be committed, for as long as there is patience, then let go of it."""
-        await _within(self._working, self._patience)
-        await _within(self._answering, _ANSWER_SECONDS)
+        await self._in_hand.finish()
 
 
 def _lane(taken: Taken | GoneInDirect) -> str:
@@ -202,13 +158,3 @@ def _lane(taken: Taken | GoneInDirect) -> str:
     if isinstance(event, FromPerson):
         return event.sender.account.id
     return f"at {event.place.id.partition('/')[0]}"
-
-
-async def _within(tasks: set[asyncio.Task[None]], seconds: float) -> None:
-    tasks = set(tasks)
-    if not tasks:
-        return
-    _, late = await asyncio.wait(tasks, timeout=seconds)
-    for task in late:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

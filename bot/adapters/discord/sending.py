@@ -7,11 +7,9 @@ bot's own token, each message under a nonce, so that one whose reply was lost is
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import Final
 
 import discord
 
@@ -27,10 +25,8 @@ from bot.adapters.discord.troubles import GONE, NO_PICTURE, Refusal, meaning
 from bot.adapters.discord.via import Shown, Via, shown_by
 from bot.clock import Chance, Clock
 from bot.errors import ActTrouble, EffectUnknown, Expired, Rejected, TryAgain
+from bot.halfway import Halfway
 from bot.model import Account, Address, Delete, Edit, Open, Outgoing, Say
-
-REMEMBERED: Final = 1000
-"""Acts broken off in the middle that are remembered, so that their next try goes on from there."""
 
 
 class _Gone(Exception):
@@ -55,7 +51,7 @@ class Sending:
         self._rest.tell(shut_out)
         self._messages = Messages(answers.rest)
         self._places = Places(answers.rest, clock)
-        self._halfway: OrderedDict[str, Done] = OrderedDict()
+        self._halfway = Halfway(Done)
 
     def met(self, user_id: int | str, channel_id: int | str) -> None:
         """The direct chat with this person is this channel: something came from there."""
@@ -99,19 +95,12 @@ class Sending:
             await self._delete(where(place), shown_by(act.ref))
             return act.ref
         old = replaceable(place, act)
-        done = self._halfway.pop(outgoing.nonce, None) or Done()
         talk = talk if answers_its_reader(act.message, talk) else None
-        task = Task(outgoing.nonce, place, act.message, (), old, talk, done)
-        try:
+        with self._halfway.on_with(outgoing.nonce) as done:
+            task = Task(outgoing.nonce, place, act.message, (), old, talk, done)
             if act.message.form is not None and (ref := await self._modal(task, act)) is not None:
                 return ref
             return await self._show(laid_out(task))
-        except ActTrouble:
-            if done.shown:
-                self._halfway[outgoing.nonce] = done
-            while len(self._halfway) > REMEMBERED:
-                self._halfway.popitem(last=False)
-            raise
 
     # -- forms -----------------------------------------------------------------------------------------------
 

@@ -173,6 +173,8 @@ def _cut(text: str, marks: list[_Mark], at: int, end: int, limit: int) -> int:
 
 def _furthest(text: str, marks: list[_Mark], at: int, end: int, limit: int) -> int:
     """The furthest end of a part whose Markdown keeps the limit."""
+    if end - at <= limit and units(_markdown(text, marks, at, end)) <= limit:
+        return end
     short, long = at + 1, min(end, at + limit)
     while short < long:
         middle = (short + long + 1) // 2

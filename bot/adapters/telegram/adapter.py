@@ -12,7 +12,7 @@ import telegram
 from telegram.error import InvalidToken, TelegramError
 
 from bot.adapters.telegram.addresses import PLATFORM
-from bot.adapters.telegram.intake import FINISH_SECONDS, Hands, Polling, UpdatesBot
+from bot.adapters.telegram.intake import Hands, Polling, UpdatesBot
 from bot.adapters.telegram.limits import Limits, Pacer
 from bot.adapters.telegram.menus import Menus, keep_menus
 from bot.adapters.telegram.patience import is_not_found, patiently
@@ -24,6 +24,7 @@ from bot.adapters.telegram.webhook import Webhook
 from bot.clock import Chance, Clock
 from bot.config import TelegramSettings
 from bot.errors import BadSettings, ShutOut
+from bot.hands import FINISH_SECONDS, Listening
 from bot.http import HttpServer
 from bot.model import Account, Address, Outgoing
 from bot.patience import Backoff
@@ -72,12 +73,9 @@ class TelegramAdapter:
         self._intake = intake
         self._patience = patience
         self._pacer = Pacer(limits)
-        self._sending = Sending(bot, self._pacer, chance, self._refused)
         self._closing = closing
-        self._idle = asyncio.Event()
-        self._idle.set()
-        self._token_refused: asyncio.Future[None] | None = None
-        self._why_refused = ""
+        self._listening = Listening(closing)
+        self._sending = Sending(bot, self._pacer, chance, self._listening.refused)
 
     @classmethod
     async def open(
@@ -132,25 +130,8 @@ class TelegramAdapter:
 
     async def listen(self, emit: Emit) -> None:
         """Take in until `close`. Raises ShutOut if Telegram won't have us, also if a send was what found out."""
-        self._idle.clear()
         hands = Hands(emit, self._answer, self._closing, self._patience)
-        refused = self._token_refused = asyncio.get_running_loop().create_future()
-        if self._why_refused:
-            refused.set_result(None)
-        taking = asyncio.create_task(self._intake.run(hands))
-        menus = asyncio.create_task(self._keep_menus())
-        try:
-            await asyncio.wait({taking, refused}, return_when=asyncio.FIRST_COMPLETED)
-            if self._why_refused:
-                raise ShutOut(self._why_refused)
-            await taking
-        finally:
-            self._closing.set()
-            menus.cancel()
-            refused.cancel()
-            await asyncio.gather(taking, menus, return_exceptions=True)
-            await hands.finish()
-            self._idle.set()
+        await self._listening.run(self._intake.run(hands), self._keep_menus(), hands.finish)
 
     async def _keep_menus(self) -> None:
         if self.menus is None:
@@ -163,15 +144,9 @@ class TelegramAdapter:
     async def _answer(self, query: str, answer: Answer) -> None:
         await self._sending.answer_press(query, answer, self.capabilities.chat_link)
 
-    def _refused(self, sentence: str) -> None:
-        self._why_refused = self._why_refused or sentence
-        if self._token_refused is not None and not self._token_refused.done():
-            self._token_refused.set_result(None)
-
     async def close(self) -> None:
         """Stop taking in, once what is in hand is committed. Acts can still be done until `let_go`."""
-        self._closing.set()
-        await self._idle.wait()
+        await self._listening.close()
 
     async def let_go(self) -> None:
         """Hang up. Acts under way break off."""

@@ -7,29 +7,21 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
 from bot.adapters.telegram.patience import patiently
 from bot.adapters.telegram.updates import WANTED, BotSelf, Intake, read
-from bot.errors import ShutOut, StoreTrouble
-from bot.model import FromPlatform
+from bot.errors import ShutOut
+from bot.hands import FINISH_SECONDS, InHand
 from bot.patience import Backoff, unless_closed
 from bot.port import Answer, Emit
 
-T = TypeVar("T")
-
 log = logging.getLogger(__name__)
 
-FINISH_SECONDS: Final = 5.0
-"""How long what is in hand may take to be committed once we are asked to stop."""
-
-_ANSWER_SECONDS: Final = 1.0
 _CONFIRM_SECONDS: Final = 1.0
-_FIRST_PAUSE: Final = 0.05
-_LONGEST_PAUSE: Final = 2.0
 _BREATH: Final = 16  # updates between two chances for everybody else
 
 
@@ -50,13 +42,9 @@ class Hands:
         closing: asyncio.Event,
         patience: float = FINISH_SECONDS,
     ) -> None:
-        self._emit = emit
         self._answer = answer
-        self._closing = closing
-        self._patience = patience
+        self._in_hand = InHand(emit, closing, patience)
         self._lanes: dict[str, asyncio.Task[bool]] = {}
-        self._taking: set[asyncio.Task[bool]] = set()
-        self._answering: set[asyncio.Task[None]] = set()
 
     def begin(self, intake: Intake, *, patient: bool) -> asyncio.Task[bool]:
         """Hand in what an update brought. The task tells whether all of it is committed.
@@ -65,15 +53,13 @@ class Hands:
         Telegram to bring again.
         """
         earlier = {self._lanes[lane] for lane in intake.begins_after if lane in self._lanes}
-        task = asyncio.create_task(self._take(intake, earlier, patient=patient))
-        self._taking.add(task)
+        task = self._in_hand.take(self._take(intake, earlier, patient=patient))
         for lane in intake.holds_up:
             self._lanes[lane] = task
         task.add_done_callback(partial(self._ended, intake.holds_up))
         return task
 
     def _ended(self, lanes: Collection[str], task: asyncio.Task[bool]) -> None:
-        self._taking.discard(task)
         for lane in lanes:
             if self._lanes.get(lane) is task:
                 del self._lanes[lane]
@@ -85,58 +71,21 @@ class Hands:
                 return False  # it comes again, and this must come after it
         answer: Answer | None = None
         for event in intake.events:
-            answer = await self._hand_in(event, patient=patient)
+            answer = await self._in_hand.commit(event, patient=patient)
             if answer is None:
                 return False
         if intake.query and answer is not None:
-            task = asyncio.create_task(self._say_taken(intake.query, answer))
-            self._answering.add(task)
-            task.add_done_callback(self._answering.discard)
+            self._in_hand.answer(partial(self._answer, intake.query, answer), "a press stays unanswered")
         return True
-
-    async def _hand_in(self, event: FromPlatform, *, patient: bool) -> Answer | None:
-        """The house's answer once it is committed; None if it is not."""
-        pause = _FIRST_PAUSE
-        while True:
-            try:
-                return await self._emit(event)
-            except StoreTrouble as why:
-                if pause == _FIRST_PAUSE:
-                    log.warning("the store refuses what came in (%s)", type(why).__name__)
-                if not patient or self._closing.is_set():
-                    return None
-            except Exception as why:
-                # Counted as taken in: handed in again it would fail again, and hold up all that follows.
-                log.error("bug in taking in a %s: %s", type(event).__name__, type(why).__name__)
-                return Answer()
-            await unless_closed(self._closing, asyncio.sleep(pause))
-            pause = min(2 * pause, _LONGEST_PAUSE)
-
-    async def _say_taken(self, query: str, answer: Answer) -> None:
-        try:
-            await self._answer(query, answer)
-        except Exception as why:
-            log.warning("a press stays unanswered: %s", type(why).__name__)
 
     async def finish(self) -> None:
         """Let what is in hand be committed, for as long as there is patience, then let go of it."""
-        await _within(self._taking, self._patience)
-        await _within(self._answering, _ANSWER_SECONDS)
+        await self._in_hand.finish()
 
 
 def committed(task: asyncio.Task[bool]) -> bool:
     """Whether all that an update brought is committed."""
     return task.done() and not task.cancelled() and task.exception() is None and task.result()
-
-
-async def _within(tasks: set[asyncio.Task[T]], seconds: float) -> None:
-    tasks = set(tasks)
-    if not tasks:
-        return
-    _, late = await asyncio.wait(tasks, timeout=seconds)
-    for task in late:
-        task.cancel()
-    await asyncio.gather(*late, return_exceptions=True)
 
 
 # -- long polling ------------------------------------------------------------------------------------------------

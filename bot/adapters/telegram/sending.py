@@ -6,7 +6,6 @@ import base64
 import binascii
 import logging
 import re
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -22,15 +21,13 @@ from bot.adapters.telegram.text import Part, keyboard, parts
 from bot.adapters.telegram.troubles import Gone, NoPicture, NoQuoted, Troubles
 from bot.clock import Chance
 from bot.errors import ActTrouble, Rejected, TryAgain
+from bot.halfway import Halfway
 from bot.model import Address, Delete, Edit, Message, Open, Outgoing, Span
 from bot.port import Answer
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-REMEMBERED: Final = 1000
-"""Acts broken off in the middle that are remembered, so that their next try goes on from there."""
 
 NOTE_LIMIT: Final = 200
 """Characters of an answer to a press: https://core.telegram.org/bots/api#answercallbackquery."""
@@ -73,7 +70,7 @@ class Sending:
         self._bot = bot
         self._pacer = pacer
         self._troubles = Troubles(pacer, chance, shut_out)
-        self._halfway: OrderedDict[str, _Done] = OrderedDict()
+        self._halfway = Halfway(_Done)
 
     async def do(self, outgoing: Outgoing) -> str:
         """Do an act; returns the message's number, or the numbers of its parts ("12,13"). Raises ActTrouble.
@@ -85,17 +82,9 @@ class Sending:
             return await self._take_back(where(outgoing.place), act.ref)
         if isinstance(act, Open) or (act.message.only is not None and outgoing.place.kind == "shared"):
             raise Rejected("not on Telegram")
-        done = self._halfway.pop(outgoing.nonce, None) or _Done()
         old = _numbers(act.ref) if isinstance(act, Edit) else ()
-        try:
-            ref = await self._show(where(outgoing.place), act.message, old, done)
-        except ActTrouble:
-            if done.shown:
-                self._halfway[outgoing.nonce] = done
-            while len(self._halfway) > REMEMBERED:
-                self._halfway.popitem(last=False)
-            raise
-        return ref
+        with self._halfway.on_with(outgoing.nonce) as done:
+            return await self._show(where(outgoing.place), act.message, old, done)
 
     async def _show(self, to: Where, message: Message, old: tuple[int, ...], done: _Done) -> str:
         task = _Task(to, message, parts(message), old, done)
