@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from bot.adapters.discord.via import Via
 from bot.clock import MINUTE, SECOND
 from bot.errors import EffectUnknown, Expired, TryAgain
 from bot.model import Edit, Field, Form, Option, Say
 from bot.port import Answer
-from tests.discord.client import DiscordServer
-from tests.discord_post import Heard, Post, asked, form, loopback, posted, told
+from tests.discord_post import Post, asked, form, post, told, world
+
+__all__ = ["post", "world"]
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def world() -> AsyncIterator[tuple[DiscordServer, Heard]]:
-    """A Discord on loopback, and a client connected to it."""
-    async with loopback() as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def post(world: tuple[DiscordServer, Heard]) -> AsyncIterator[Post]:
-    """Somebody new, and a bot that nothing hurries."""
-    post = await posted(*world)
-    yield post
-    await post.answers.close()
-    await world[0].heal()
 
 
 async def how(post: Post, via: Via) -> tuple[Any, int]:

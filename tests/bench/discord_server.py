@@ -7,8 +7,6 @@ tests/discord/server.py does. Whoever uses a command is in here, so that nothing
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,10 +18,11 @@ from aiohttp import web
 
 from tests.discord.hands import Hands
 from tests.discord.people import Guild
-from tests.discord.server import Options, Server, _open
+from tests.discord.server import Options, Server
 from tests.discord.shapes import overwrite_json, role_json
 from tests.discord.wire import Call, Json
 from tests.discord.world import World
+from tests.loopback.serving import serve
 
 CHANNELS: Final = 8
 """Channels of a server besides its first; every second one is for some of its roles only."""
@@ -116,16 +115,5 @@ def _lived_in(world: World, guild: Guild, *, back: bool) -> Json:
     return said | {"roles": said["roles"] + roles, "channels": said["channels"] + more}
 
 
-async def serve() -> None:
-    """Serve one world after another until standard input closes."""
-    server, runner = None, None
-    while line := await asyncio.to_thread(sys.stdin.readline):
-        if server is not None and runner is not None:
-            await server.close()
-            await runner.cleanup()
-        server = StormServer(Options(**json.loads(line)))
-        runner = await _open(server, 0)
-
-
 if __name__ == "__main__":
-    asyncio.run(serve())
+    asyncio.run(serve(None, 0, lambda said: StormServer(Options(**said))))

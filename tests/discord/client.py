@@ -11,18 +11,18 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from operator import attrgetter
-from typing import Any
+from typing import Any, Final
 
 import aiohttp
 
-from tests.discord.asking import Asking, Impossible
 from tests.discord.oracle import Oracle
 from tests.discord.people_client import People
-from tests.discord.process import SERVERS
 from tests.discord.shown import Button, ShownMessage, shown_message
 from tests.discord.trouble_client import Trouble
 from tests.discord.wire import APP_ID, BOT_ID, BOT_NAME, TOKEN, Json, call_from
+from tests.loopback.asking import Asking, Impossible
 from tests.loopback.client import PATIENCE, LoopbackServer, assert_clean
+from tests.loopback.process import Pool
 
 __all__ = [
     "APP_ID",
@@ -36,6 +36,9 @@ __all__ = [
     "ShownMessage",
     "assert_clean",
 ]
+
+
+_SERVERS: Final = Pool("tests.discord.server")
 
 
 class DiscordServer(People, Trouble, LoopbackServer):
@@ -58,7 +61,7 @@ class DiscordServer(People, Trouble, LoopbackServer):
         """
         options = {"record": oracle, "shards": shards, "heartbeat_ms": heartbeat_ms}
         return cls._on(
-            SERVERS,
+            _SERVERS,
             options,
             lambda port, session: cls(port, session, Oracle() if oracle else None),
             lenient=lenient or not oracle,

@@ -10,7 +10,6 @@ from tests.discord.gateway import Gateway
 from tests.discord.hands import Hands
 from tests.discord.interactions import lapse, unsettled
 from tests.discord.people import Message
-from tests.discord.places import Cant
 from tests.discord.wire import BOT_ID, Call, Json
 from tests.discord.world import World
 from tests.loopback import control
@@ -39,7 +38,7 @@ class Control(control.Control[Call]):
         self._gateway = gateway
         self._hands = Hands(world)
         deeds = {name: getattr(self._hands, name) for name in _HANDS}
-        super().__init__(deeds, Cant, world.changes, faults, requests, counted)
+        super().__init__(deeds, world.changes, faults, requests, counted)
 
     # -- looking -----------------------------------------------------------------------------------------------
 

@@ -7,9 +7,10 @@ from typing import Any, Final
 from tests.discord.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, DEAD, LATE, MODAL, begin
 from tests.discord.modals import filled
 from tests.discord.people import DM, REPLY, Channel, Interaction, Message, Person
-from tests.discord.places import Cant, Places
+from tests.discord.places import Places
 from tests.discord.rights import SEND, SEND_IN_THREADS
 from tests.discord.wire import BOT_ID, Json
+from tests.loopback.cant import Cant
 
 _KINDS: Final = {str: 3, int: 4, bool: 5}
 _SLASH: Final = 1

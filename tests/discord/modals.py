@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tests.discord.places import Cant
 from tests.discord.wire import Json
+from tests.loopback.cant import Cant
 
 _LABEL = 18
 _ROW = 1

@@ -7,20 +7,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Literal
 
-from tests.discord.asking import Asking
 from tests.discord.wire import Json
+from tests.loopback.asking import Asking
 
 Where = int | str | None
 
 
 class People(Asking):
     """Everybody's deeds."""
-
-    async def many(self, deeds: Sequence[tuple[str, Json]]) -> list[Any]:
-        """Several deeds in one go, each by its name here and its arguments by name."""
-        return list(await self._ask("many", deeds=list(deeds)))
 
     async def person(self, user_id: int, name: str, locale: str = "en-US") -> None:
         """Somebody makes an account."""

@@ -9,10 +9,7 @@ from tests.discord.rest_channels import add_to_guild
 from tests.discord.rights import BOT, EVERYONE
 from tests.discord.wire import BOT_ID, Json
 from tests.discord.world import World
-
-
-class Cant(Exception):
-    """What no app would let a person do."""
+from tests.loopback.cant import Cant
 
 
 class Places:

@@ -142,9 +142,6 @@ def _headers(path: str) -> dict[str, str]:
     }
 
 
-_open = serving.begin
-
-
 def main() -> None:
     """Read the options and serve."""
     options = serving.arguments(__doc__)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.discord.asking import Asking
 from tests.discord.wire import Json
+from tests.loopback.asking import Asking
 
 
 class Trouble(Asking):
@@ -27,19 +27,6 @@ class Trouble(Asking):
         """
         given = {"method": method, "path": path, "times": times, "retry_after": retry_after}
         await self._ask("fault", kind=kind, **given)
-
-    async def heal(self) -> None:
-        """No request goes wrong any more; black holes end."""
-        await self._ask("heal")
-
-    async def release(self) -> None:
-        """End the black holes; those in them are cut off."""
-        await self._ask("release")
-
-    async def caught(self, count: int = 1, patience: float = 10.0) -> None:
-        """Wait until so many requests are in a black hole; fails after `patience` seconds."""
-        async with asyncio.timeout(patience):
-            await self._ask("caught", count=count)
 
     async def age_nonces(self) -> None:
         """Two minutes pass: what was sent under a nonce is sent anew."""

@@ -11,7 +11,7 @@ from tests.discord.people import ADDED, COMMAND_ANSWER, DM, REPLY, Channel, Guil
 from tests.discord.rights import Rights
 from tests.discord.shapes import BOT_USER, channel_json, guild_json, member_json, stamp, thread_member_json, user_json
 from tests.discord.wire import APP_ID, BOT_ID, Json, Refusal
-from tests.telegram.updates import Changes
+from tests.loopback.changes import Changes
 
 _EPOCH: Final = 1_420_070_400_000
 _MENTION: Final = re.compile(r"<@!?(\d+)>")

@@ -7,6 +7,7 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 
 from aiohttp import web
 
+from tests.loopback.cant import Cant
 from tests.loopback.changes import Changes
 from tests.loopback.faults import Faults
 
@@ -26,24 +27,19 @@ C = TypeVar("C", bound=Recorded)
 
 
 class Control(Generic[C]):
-    """What may be asked of any server. What people do is in `deeds`; `looks` names the other verbs of its own.
-
-    `cant` is raised by what no app would let a person do.
-    """
+    """What may be asked of any server. What people do is in `deeds`; `looks` names the other verbs of its own."""
 
     looks: Sequence[str] = ()
 
     def __init__(
         self,
         deeds: Verbs,
-        cant: type[Exception],
         changes: Changes,
         faults: Faults[Any],
         requests: Sequence[C],
         counted: Mapping[str, int],
     ) -> None:
         self._deeds = deeds
-        self._cant = cant
         self._changes = changes
         self._faults = faults
         self._requests = requests
@@ -55,8 +51,8 @@ class Control(Generic[C]):
         given = await request.json()
         try:
             result = await _done(self._verbs[verb], given)
-        except (self._cant, KeyError, ValueError, TypeError, StopIteration) as why:
-            said = str(why) if isinstance(why, self._cant) else f"{verb}: {why!r}"
+        except (Cant, KeyError, ValueError, TypeError, StopIteration) as why:
+            said = str(why) if isinstance(why, Cant) else f"{verb}: {why!r}"
             return web.json_response({"refused": said}, status=400)
         return web.json_response({"result": result})
 

@@ -10,18 +10,21 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from operator import attrgetter
-from typing import Literal
+from typing import Final, Literal
 
 import aiohttp
 
 from tests.loopback.asking import Impossible
 from tests.loopback.client import PATIENCE, LoopbackServer
+from tests.loopback.process import Pool
 from tests.telegram.oracle import Oracle
-from tests.telegram.process import SERVERS
 from tests.telegram.shown import Button, ShownMessage, decoded, shown_message
 from tests.telegram.wire import BOT_ID, BOT_USERNAME, TOKEN, Call, Json
 
 __all__ = ["BOT_ID", "BOT_USERNAME", "TOKEN", "Button", "Impossible", "ShownMessage", "TelegramServer"]
+
+
+_SERVERS: Final = Pool("tests.telegram.server")
 
 
 class TelegramServer(LoopbackServer):
@@ -48,7 +51,7 @@ class TelegramServer(LoopbackServer):
         """
         options = {"record": oracle, "strict": limits == "strict", "privacy": privacy, "local": not official}
         return cls._on(
-            SERVERS,
+            _SERVERS,
             options,
             lambda port, session: cls(port, session, Oracle(local=not official) if oracle else None),
             lenient=lenient or not oracle,

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from tests.loopback.cant import Cant
 from tests.telegram.people import BOT, OTHER_BOT, Chat, Message, Person, Standing
 from tests.telegram.wire import Json
 from tests.telegram.world import World
-
-
-class Cant(Exception):
-    """No app would let a person do this."""
 
 
 class Comings:

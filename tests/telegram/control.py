@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from tests.loopback import control
-from tests.telegram.comings import Cant
 from tests.telegram.faults import Fault, Faults
 from tests.telegram.hands import Hands
 from tests.telegram.pace import Pace
@@ -37,7 +36,7 @@ class Control(control.Control[Call]):
         self._pace = pace
         self._hands = Hands(world)
         deeds = {name: getattr(self._hands, name) for name in _HANDS}
-        super().__init__(deeds, Cant, world.changes, faults, requests, counted)
+        super().__init__(deeds, world.changes, faults, requests, counted)
 
     # -- looking -----------------------------------------------------------------------------------------------
 

@@ -9,10 +9,9 @@ from aiohttp import web
 
 from tests.loopback import faults
 from tests.loopback.faults import AFTER, PAGE, SILENT
-from tests.loopback.faults import cut as drop
 from tests.telegram.wire import Call, Json, Refusal, refusal
 
-__all__ = ["AFTER", "Fault", "Faults", "drop"]
+__all__ = ["AFTER", "Fault", "Faults"]
 
 _PLAIN: Final = {
     "401": "Unauthorized",

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal
 from urllib.parse import parse_qs, urlsplit
 
-from tests.telegram.comings import Cant, Comings
+from tests.loopback.cant import Cant
+from tests.telegram.comings import Comings
 from tests.telegram.people import (
     ANONYMOUS,
     CHANNEL_BOT,

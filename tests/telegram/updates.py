@@ -6,10 +6,10 @@ Source: https://core.telegram.org/bots/api#getting-updates.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from tests.loopback.changes import Changes
 from tests.telegram.wire import Json, Refusal
 
 # Not sent unless asked for by name: https://core.telegram.org/bots/api#getupdates (allowed_updates).
@@ -17,32 +17,6 @@ _ON_REQUEST: Final = frozenset({"chat_member", "message_reaction", "message_reac
 _OTHER_POLL: Final = "terminated by other getUpdates request; make sure that only one bot instance is running"
 _OTHER_WAY: Final = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 _SET_MEANWHILE: Final = "terminated by setWebhook request"
-
-
-class Changes:
-    """Tells those who wait that something has changed."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self._waiting: set[asyncio.Future[None]] = set()
-
-    def tell(self) -> None:
-        """Something has changed."""
-        self.count += 1
-        for one in self._waiting:
-            if not one.done():
-                one.set_result(None)
-        self._waiting.clear()
-
-    async def until(self, true: Callable[[], bool]) -> None:
-        """Wait until it is so."""
-        while not true():
-            waiting = asyncio.get_running_loop().create_future()
-            self._waiting.add(waiting)
-            try:
-                await waiting
-            finally:
-                self._waiting.discard(waiting)
 
 
 @dataclass(slots=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.clock import Clock, SystemClock
+from tests.loopback.changes import Changes
 from tests.telegram.people import BOT, OTHER_BOT, Chat, Message, Person, piece
-from tests.telegram.updates import Changes, Updates
+from tests.telegram.updates import Updates
 from tests.telegram.wire import BOT_ID, BOT_USERNAME, Call, Json, Refusal, bad
 
 _FIRST_QUERY: Final = 4_382_000_000_000_000_000
