@@ -7,11 +7,9 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from bot.adapters.discord.slashes import Option, Slash
-from bot.adapters.telegram.adapter import TelegramAdapter
-from bot.adapters.telegram.menus import Commands, Menu, Menus
 from bot.app import DATABASE, App, build
 from bot.clock import Chance, Clock, SystemChance, SystemClock
 from bot.config import DiscordSettings, Settings, TelegramSettings, needed_platforms
@@ -23,6 +21,11 @@ from bot.late import Late
 from bot.menus import Entry, entries
 from bot.patience import unless_closed
 from bot.port import Capabilities
+
+if TYPE_CHECKING:
+    from bot.adapters.discord.adapter import DiscordAdapter
+    from bot.adapters.telegram.adapter import TelegramAdapter
+    from bot.adapters.telegram.menus import Commands, Menu, Menus
 
 log = logging.getLogger(__name__)
 
@@ -144,6 +147,8 @@ def _served(
 
 
 def _telegram(settings: TelegramSettings, clock: Clock, chance: Chance, http: HttpServer | None) -> Served:
+    from bot.adapters.telegram.adapter import TelegramAdapter
+
     way = "long polling" if settings.mode == "polling" else f"webhook at {settings.webhook_url}"
 
     def show(adapter: TelegramAdapter, app: App) -> None:
@@ -157,7 +162,7 @@ def _telegram(settings: TelegramSettings, clock: Clock, chance: Chance, http: Ht
 
 
 def _discord(settings: DiscordSettings, clock: Clock, chance: Chance) -> Served:
-    from bot.adapters.discord.adapter import CAPABILITIES, DiscordAdapter  # noqa: PLC0415  # takes a second to load
+    from bot.adapters.discord.adapter import CAPABILITIES, DiscordAdapter
 
     def show(adapter: DiscordAdapter, app: App) -> None:
         adapter.commands = slashes_of(app.content, app.house)
@@ -178,6 +183,8 @@ def menus_of(content: Content, house: House) -> Menus:
 
 
 def _menu(content: Content, found: Sequence[Entry], language: str) -> Menu:
+    from bot.adapters.telegram.menus import Menu
+
     def commands(where: Literal["direct", "shared"]) -> Commands:
         shown = (one for one in found if one.where in {where, "both"})
         return tuple((one.names[language], one.abouts.get(language, "")) for one in shown)
