@@ -36,7 +36,7 @@ doctor: $(STAMP) ## Say what `make run` still needs
 	@.venv/bin/troth doctor $(ARGS)
 
 test: $(STAMP) ## Run the tests (ARGS="-k promises")
-	@$(PY) -m pytest -n 2 -m "not soak" $(STRICT) $(ARGS)
+	@$(PY) -m pytest -n 3 -m "not soak" $(STRICT) $(ARGS)
 
 check: $(STAMP) ## Lint, formatting, types, layers of imports, content
 	$(PY) -m ruff check .

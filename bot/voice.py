@@ -157,10 +157,11 @@ class Voice:
         return await post(self.tx, self.desk, shown, where)
 
     def group_rows(self) -> list[list[Tap]]:
-        """The button that adds the bot to a group, where that is how two people get a place with it."""
+        """The button that adds the bot to a group or server, where that is how two people get a place with it."""
         assert self.place is not None
-        link = self.house.capabilities(self.place.address.platform).group_link
-        return [[Tap(line("add-to-group"), link=link)]] if link else []
+        can = self.house.capabilities(self.place.address.platform)
+        label = line("add-to-server" if can.opens_inside else "add-to-group")
+        return [[Tap(label, link=can.group_link)]] if can.group_link else []
 
     async def point_to_direct(self) -> None:
         """Lead whoever asked something in a shared place to their direct chat, in the same words for everybody."""

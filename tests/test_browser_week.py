@@ -181,6 +181,7 @@ async def test_a_promise_kept_by_both(page: Page) -> None:
         await expect(last(page, who)).to_contain_text(re.compile("kept", re.IGNORECASE))
 
 
+@pytest.mark.soak
 async def test_a_promise_seen_differently(page: Page) -> None:
     """One says kept, the other not this time: both read what each said, and are offered a talk, not a verdict."""
     await promise(page, "Be home by eight")

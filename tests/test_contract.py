@@ -1,7 +1,8 @@
 """What every platform must do: the same stories, through each adapter's real socket or file, word for word.
 
-The stories are the talks of the features themselves. They are played in the playground, and on Telegram against a
-Bot API server in a process of its own, over long polling and over a webhook; in direct chats, and with a shared place.
+The stories are the talks of the features themselves. They are played in the playground; on Telegram against a Bot API
+server in a process of its own, over long polling and over a webhook; and on Discord against one that speaks its REST and
+gateway; in direct chats, and with a shared place.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ STAGES: Final[dict[str, Callable[[Path], AbstractAsyncContextManager[Stage]]]] =
     "telegram-webhook": lambda folder: TelegramStage.playing(folder, "webhook"),
     "discord": DiscordStage.playing,
 }
+
+QUICK: Final = ["playground", "telegram-polling", "discord"]
+OVER_A_WEBHOOK: Final = pytest.param("telegram-webhook", marks=pytest.mark.soak)
+"""What comes by webhook goes the same way from there on: pairing, photos and promises show that it does."""
 
 OUTCOMES: Final = [
     (test_promises.test_both_spoke, ("kept", "kept", "You both say it was kept.")),
@@ -103,6 +108,7 @@ async def test_pairing_by_link(stage: Stage) -> None:
     assert "That code doesn’t work" in stage.sees("zoe")[-1]
 
 
+@pytest.mark.parametrize("stage", [*QUICK, OVER_A_WEBHOOK], indirect=True)
 @pytest.mark.parametrize(("story", "given"), IN_THEIR_PLACE, ids=_named)
 async def test_in_their_place(stage: Stage, story: Story, given: tuple[Any, ...]) -> None:
     """With a shared place, what both have shared shows there."""
@@ -111,11 +117,7 @@ async def test_in_their_place(stage: Stage, story: Story, given: tuple[Any, ...]
     await story(stage, *given)
 
 
-@pytest.mark.parametrize(
-    "stage",
-    ["playground", "telegram-polling", "discord", pytest.param("telegram-webhook", marks=pytest.mark.soak)],
-    indirect=True,
-)
+@pytest.mark.parametrize("stage", [*QUICK, OVER_A_WEBHOOK], indirect=True)
 @pytest.mark.parametrize(("story", "given"), EACH_ALONE, ids=_named)
 async def test_each_alone(stage: Stage, story: Story, given: tuple[Any, ...]) -> None:
     """In direct chats everything goes as the feature's own talk says."""

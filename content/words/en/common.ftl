@@ -31,6 +31,7 @@ place-lost = I was put out of the place you two share with me, or it is gone. Fr
 done-elsewhere = Done. You’ll find it in the place you two share.
 see-direct-there = That is between you and me, so let’s do it in our own chat.
 see-direct-open = Open our chat
+add-to-server = Add me to a server of yours
 add-to-group = Add me to a group of us three
 nameless = I can’t tell who you are when you write as the group or a channel. Please write as yourself (in Telegram: tap the picture beside the text field, or turn off “Remain anonymous”), and try once more.
 unknown-command-near = I don’t know /{ $command }. Did you mean /{ $near }? Type /help to see what I can do here.

@@ -31,6 +31,7 @@ place-lost = Me han sacado del lugar que compartíais conmigo, o ya no existe. A
 done-elsewhere = Hecho. Lo encontrarás en el lugar que compartís.
 see-direct-there = Eso queda entre tú y yo, así que hagámoslo en nuestro chat.
 see-direct-open = Abrir nuestro chat
+add-to-server = Añadirme a un servidor vuestro
 add-to-group = Añadirme a un grupo de los tres
 nameless = No puedo saber quién eres cuando escribes como el grupo o como un canal. Escribe en tu propio nombre, por favor (en Telegram: toca la imagen junto al campo de texto, o desactiva «Permanecer anónimo»), e inténtalo otra vez.
 unknown-command-near = No conozco /{ $command }. ¿Querías decir /{ $near }? Escribe /ayuda para ver qué puedo hacer aquí.
