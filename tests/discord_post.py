@@ -158,7 +158,7 @@ class Post:
         """Another process: nothing is remembered."""
         chance = Certain()
         self.answers = Answers(self.client, self.clock, chance, patience=60)
-        self.sending = Sending(self.client, self.answers, self.clock, chance, self.told.append)
+        self.sending = Sending(self.answers, self.clock, self.told.append)
 
     def impatient(self) -> None:
         """The house is slow: its answers are announced at once."""

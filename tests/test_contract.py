@@ -1,8 +1,8 @@
 """What every platform must do: the same stories, through each adapter's real socket or file, word for word.
 
 The stories are the talks of the features themselves. They are played in the playground; on Telegram against a Bot API
-server in a process of its own, over long polling and over a webhook; and on Discord against one that speaks its REST and
-gateway; in direct chats, and with a shared place.
+server in a process of its own, over long polling and over a webhook; and on Discord against one that speaks its REST
+and gateway; in direct chats, and with a shared place.
 """
 
 from __future__ import annotations

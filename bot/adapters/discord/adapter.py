@@ -80,7 +80,7 @@ class DiscordAdapter:
         self._answers = Answers(client, clock, chance, patience=defer_after)
         self._closing = closing
         self._listening = Listening(closing)
-        self._sending = Sending(client, self._answers, clock, chance, self._listening.refused)
+        self._sending = Sending(self._answers, clock, self._listening.refused)
 
     @classmethod
     async def open(

@@ -11,8 +11,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
-import discord
-
 from bot.adapters.discord.addresses import PLATFORM, Where, where
 from bot.adapters.discord.answering import MODAL, SAY, UPDATE, Answers, Late, Talk
 from bot.adapters.discord.components import Payload, modal
@@ -23,7 +21,7 @@ from bot.adapters.discord.rest import ANSWERED, ORIGINAL
 from bot.adapters.discord.task import Done, Task, answers_its_reader, in_words, laid_out, replaceable, said_in
 from bot.adapters.discord.troubles import GONE, NO_PICTURE, Refusal, meaning
 from bot.adapters.discord.via import Shown, Via, shown_by
-from bot.clock import Chance, Clock
+from bot.clock import Clock
 from bot.errors import ActTrouble, EffectUnknown, Expired, Rejected, TryAgain
 from bot.halfway import Halfway
 from bot.model import Account, Address, Delete, Edit, Open, Outgoing, Say
@@ -36,15 +34,7 @@ class _Gone(Exception):
 class Sending:
     """Does acts on Discord. `shut_out` hears one sentence for the operator if the token is refused."""
 
-    def __init__(
-        self,
-        client: discord.Client,
-        answers: Answers,
-        clock: Clock,
-        chance: Chance,
-        shut_out: Callable[[str], None],
-    ) -> None:
-        del client, chance  # what they are for, `answers` has
+    def __init__(self, answers: Answers, clock: Clock, shut_out: Callable[[str], None]) -> None:
         self._answers = answers
         self._clock = clock
         self._rest = answers.rest
