@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from discord.gateway import KeepAliveHandler
 from pydantic import SecretStr
 
 from bot.adapters.discord.adapter import DiscordAdapter
@@ -428,6 +430,15 @@ async def test_a_zombie() -> None:
             await discord.resumed()
             await running.house.has("into the void")
             assert running.adapter.last_good is not None
+
+
+async def test_nothing_beats_after_the_end() -> None:
+    """The library's threads that beat for the gateway have ended once we hung up: none finds its loop closed."""
+    async with DiscordServer.start(heartbeat_ms=2) as discord:
+        await people(discord)
+        async with listening(discord, shards=3):
+            assert any(isinstance(one, KeepAliveHandler) for one in threading.enumerate())
+        assert not any(isinstance(one, KeepAliveHandler) for one in threading.enumerate())
 
 
 async def test_a_frame_that_cant_be_read(discord: DiscordServer, caplog: pytest.LogCaptureFixture) -> None:

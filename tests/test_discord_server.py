@@ -13,6 +13,7 @@ import pytest_asyncio
 import yarl
 from discord import AllowedMentions, app_commands, ui
 
+from bot.adapters.discord.client import stilled
 from tests.discord.client import APP_ID, BOT_ID, BOT_NAME, TOKEN, DiscordServer, Impossible, ShownMessage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -82,6 +83,7 @@ class Bot(discord.AutoShardedClient):
     async def end(self) -> BaseException | None:
         """Leave; returns what ended it before, if anything did."""
         await self.close()
+        await stilled(self)
         assert self._running is not None
         (ended,) = await asyncio.gather(self._running, return_exceptions=True)
         return ended if isinstance(ended, BaseException) else None
@@ -188,6 +190,7 @@ async def test_a_wrong_token_and_privileged_intents_are_refused(world: DiscordSe
     with pytest.raises(discord.LoginFailure):
         await stranger.login("a.b.c")
     await stranger.close()
+    await stilled(stranger)
     curious = Bot(intents=_INTENTS | discord.Intents(message_content=True))
     curious.begin()
     await world.identified()

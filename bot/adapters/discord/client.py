@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
@@ -20,7 +21,7 @@ from typing import Any, Final
 import aiohttp
 import discord
 import yarl
-from discord.gateway import DiscordWebSocket, ReconnectWebSocket
+from discord.gateway import DiscordWebSocket, KeepAliveHandler, ReconnectWebSocket
 from discord.http import Route
 from discord.shard import EventItem, EventType, Shard
 
@@ -35,6 +36,9 @@ API_VERSION: Final = "v10"
 
 IDENTIFY_PAUSE: Final = 5.0
 """Seconds between two shards that begin anew (https://docs.discord.com/developers/events/gateway#rate-limiting)."""
+
+_BEAT_SECONDS: Final = 2.0
+"""How long the last heartbeat may take."""
 
 UNAUTHORIZED: Final = 401
 TOO_MANY: Final = 429
@@ -281,10 +285,23 @@ class TrothClient(discord.AutoShardedClient):
         """Leave the gateway. Requests can still be made until `close`."""
         shards, self._sockets = tuple(self._sockets.values()), {}
         await asyncio.gather(*(shard.close() for shard in shards), return_exceptions=True)
+        await stilled(self)
 
     def queue(self, item: EventItem) -> None:
         """Have the library deal with what became of a shard."""
         self._AutoShardedClient__queue.put_nowait(item)  # type: ignore[attr-defined]
+
+
+async def stilled(client: discord.Client) -> None:
+    """Wait until no thread beats for this client's gateway any more: one that was about to finds its loop closed.
+
+    The library tells its threads to end, and does not see that they do.
+    """
+    threads = [one for one in threading.enumerate() if isinstance(one, KeepAliveHandler)]
+    beating = [one for one in threads if one.ws._connection is client._connection]  # noqa: SLF001
+    for one in beating:
+        one.stop()
+    await asyncio.gather(*(asyncio.to_thread(one.join, _BEAT_SECONDS) for one in beating))
 
 
 class _Pauses(Backoff):
