@@ -13,7 +13,7 @@ import pytest_asyncio
 import yarl
 from discord import AllowedMentions, app_commands, ui
 
-from bot.adapters.discord.client import stilled
+from bot.adapters.discord.wires import stilled
 from tests.discord.client import APP_ID, BOT_ID, BOT_NAME, TOKEN, DiscordServer, Impossible, ShownMessage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

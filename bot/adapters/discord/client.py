@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
@@ -21,11 +20,12 @@ from typing import Any, Final
 import aiohttp
 import discord
 import yarl
-from discord.gateway import DiscordWebSocket, KeepAliveHandler, ReconnectWebSocket
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.http import Route
 from discord.shard import EventItem, EventType, Shard
 
 from bot.adapters.discord.updates import Around
+from bot.adapters.discord.wires import Wires
 from bot.clock import Chance
 from bot.config import DISCORD_GATEWAY, DiscordSettings
 from bot.patience import Backoff
@@ -36,9 +36,6 @@ API_VERSION: Final = "v10"
 
 IDENTIFY_PAUSE: Final = 5.0
 """Seconds between two shards that begin anew (https://docs.discord.com/developers/events/gateway#rate-limiting)."""
-
-_BEAT_SECONDS: Final = 2.0
-"""How long the last heartbeat may take."""
 
 UNAUTHORIZED: Final = 401
 TOO_MANY: Final = 429
@@ -138,6 +135,7 @@ class TrothClient(discord.AutoShardedClient):
             guild_ready_timeout=0.0,
             shard_count=settings.shards,
         )
+        self._wires = Wires(self)
         parsers = self._connection.parsers
         for name, parse in tuple(parsers.items()):
             parsers[name] = partial(self._parse, name, parse)
@@ -285,23 +283,11 @@ class TrothClient(discord.AutoShardedClient):
         """Leave the gateway. Requests can still be made until `close`."""
         shards, self._sockets = tuple(self._sockets.values()), {}
         await asyncio.gather(*(shard.close() for shard in shards), return_exceptions=True)
-        await stilled(self)
+        await self._wires.close()
 
     def queue(self, item: EventItem) -> None:
         """Have the library deal with what became of a shard."""
         self._AutoShardedClient__queue.put_nowait(item)  # type: ignore[attr-defined]
-
-
-async def stilled(client: discord.Client) -> None:
-    """Wait until no thread beats for this client's gateway any more: one that was about to finds its loop closed.
-
-    The library tells its threads to end, and does not see that they do.
-    """
-    threads = [one for one in threading.enumerate() if isinstance(one, KeepAliveHandler)]
-    beating = [one for one in threads if one.ws._connection is client._connection]  # noqa: SLF001
-    for one in beating:
-        one.stop()
-    await asyncio.gather(*(asyncio.to_thread(one.join, _BEAT_SECONDS) for one in beating))
 
 
 class _Pauses(Backoff):
