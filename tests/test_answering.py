@@ -8,9 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.buttons import Holder
+from bot.cards import card
+from bot.content import Reader, line
 from bot.errors import EffectUnknown, TryAgain
 from bot.model import Account, Edit, Outgoing, Say, Sender, Typing
+from bot.outbox import Desk, Post, post
+from bot.rooms import know_place
+from bot.store import Tx
+from tests.faults.breaking import opened as trial
 from tests.talk import SERVER, MemoryAdapter, Talk
+from tests.test_promises import asked
 
 HOME = "1/2"
 
@@ -184,8 +192,12 @@ async def test_a_long_form_comes_in_parts(tmp_path: Path) -> None:
     assert "Part 2 of 2" in second
     [again] = await talk.fills("ana", zone="madrid", adult="")
     assert "This one needs an answer." in again
+    back = talk.token("ana", "Back")
+    await talk.sends_form("ana", back, {})
+    assert "has done its work" in talk.sees("ana")[-1]
     await talk.presses("ana", "Back")
-    assert next(one for one in talk.screen("ana")[-1].message.form.fields if one.name == "name").value == "Anita"  # type: ignore[union-attr]
+    [form] = [one.message.form for one in talk.screen("ana") if one.message.form is not None]
+    assert {one.name: one.value for one in form.fields} == {"name": "Anita", "language": "en"}
     await talk.fills("ana")
     [done] = await talk.fills("ana", zone="madrid", adult="yes")
     assert done.startswith("Good to meet you, Anita.")
@@ -293,3 +305,53 @@ async def test_a_form_that_is_closed_unsent_leaves_the_card_as_it_was(
     card.message = old
     await pair.presses("ana", label, place=HOME, via="v4")
     assert "has done its work" in pair.answered[-1].note
+
+
+async def test_a_command_that_says_nothing_is_answered_all_the_same(tmp_path: Path) -> None:
+    """What a command does may show nowhere here: whoever used it hears that it was done."""
+    async with trial(tmp_path, adapter=MemoryAdapter(capabilities=SERVER)) as talk:
+        await talk.says("ana", "/wake note k", via="v1")
+        assert any("Done." in said for said in answered(talk, "v1"))
+
+
+async def test_what_was_undone_does_not_count_as_an_answer(tmp_path: Path) -> None:
+    """A refusal undoes what was to be said before it: the platform is told of the refusal alone."""
+    async with trial(tmp_path, adapter=MemoryAdapter(capabilities=SERVER)) as talk:
+        await talk.says("ana", "/no way", place=HOME, via="v1")
+        assert talk.answered[-1].acts == len(answered(talk, "v1")) == 1
+
+
+async def test_a_private_answer_never_replaces_what_both_see(pair: Talk) -> None:
+    """Ana presses a button on a card of the room and is answered alone: the card stays as it was for Ben."""
+    pair.adapter.members[HOME] = frozenset({Account("memory", "ana"), Account("memory", "ben")})
+    await pair.says("ana", "/here", place=HOME)
+    await pair.presses("ana", "Use this channel", place=HOME)
+    seen = pair.sees("ben", HOME)
+    await pair.presses("ana", "Yes, here", place=HOME, via="v1")
+    assert "That is for the other one of you to say" in answered(pair, "v1")[-1]
+    await pair.presses("ben", "Yes, here", place=HOME)
+    assert len(pair.sees("ben", HOME)) == len(seen)
+    await asked(pair, "ana", "ben")
+    await pair.presses("ana", "Kept")
+    await pair.presses("ben", "Not this time")
+    seen = pair.sees("ben", HOME)
+    assert "[Talk it over]" in seen[-1]
+    await pair.presses("ana", "Talk it over", place=HOME)
+    assert pair.sees("ben", HOME) == seen
+
+
+@pytest.mark.parametrize(("first", "then", "same"), [("", "ana", False), ("ana", "", False), ("ana", "ana", True)])
+async def test_only_what_the_same_reader_sees_is_replaced(pair: Talk, *, first: str, then: str, same: bool) -> None:
+    """A message for one reader never takes the place of one that all see, nor the other way round."""
+    await pair.says("ana", "/help")
+
+    async def both(tx: Tx) -> bool:
+        desk = Desk(pair.app.content, pair.chance, pair.clock.now())
+        hall = await know_place(tx, pair._address("ana", HOME), pair.chance.new_id(desk.now))
+        there = Post(hall, Reader("en", "UTC"), Holder(account=Account("memory", "ana")), "")
+        one = await post(tx, desk, card(line("yes")), replace(there, only=Account("memory", first) if first else None))
+        await tx.run("UPDATE outbox SET state = 'done' WHERE id = :id", id=one)
+        only = Account("memory", then) if then else None
+        return one == await post(tx, desk, card(line("no")), replace(there, only=only, target=one))
+
+    assert await pair.app.store.write(both) is same
