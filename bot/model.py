@@ -1,6 +1,7 @@
 """The values that cross the house: events in, acts out, and the neutral message both speak of.
 
-Everything here is frozen and knows no platform. Instants are integer UTC milliseconds.
+Everything here is frozen and knows no platform. Instants are integer UTC milliseconds. It is one long page on purpose:
+whoever adds a platform reads it from top to bottom, and nothing in it does anything.
 """
 
 from __future__ import annotations

@@ -347,3 +347,23 @@ async def test_a_chat_that_it_only_visits_is_no_place(server: Talk) -> None:
     assert server.screen("ana", visit)[-1].message.only == ANA
     await server.says("ana", "/promises", place=visit)
     assert server.sees("ben", visit) == []
+
+
+async def test_both_asking_at_once_make_one_place(server: Talk) -> None:
+    """Both press the button, one of them twice: one place is made; where none could be, trying again is allowed."""
+    server.adapter.refused.add(SERVER_HALL)
+    for who in ("ana", "ben"):
+        await server.says(who, "/here", place=SERVER_HALL)
+    old = server.token("ben", "Make us a private thread", place=SERVER_HALL)
+    await server.presses("ana", "Make us a private thread", place=SERVER_HALL)
+    assert "I couldn’t make a private place here" in server.sees("ana")[-1]
+    server.adapter.refused.clear()
+    await server.says("ana", "/here", place=SERVER_HALL)
+    await server.presses("ana", "Make us a private thread", place=SERVER_HALL)
+    [second] = await server.presses_token("ben", old, place=SERVER_HALL)
+    assert "already" in second
+    assert len(server.adapter.members.keys() - {SERVER_HALL}) == 1
+    await server.goes_by(minutes=11)
+    await server.says("ben", "/here", place=SERVER_HALL)
+    await server.presses("ben", "Make us a private thread", place=SERVER_HALL)
+    assert len(server.adapter.members.keys() - {SERVER_HALL}) == 2

@@ -62,6 +62,8 @@ async def make(ctx: Context) -> Card | None:
             raise Refused("here-not-both")
     if not both.together:
         return card(line("here-not-made"))  # as where it fails: nothing may tell that the other has left (SAFETY 5)
+    if await store.making(ctx.tx, couple_id=both.id, now=ctx.now):
+        return card(line("here-made-already"))
     await ctx.open_inside(both, line("room-title"), "places.made", by=both.me.id, platform=platform)
     return card(line("here-making"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.clock import WEEK
+from bot.clock import MINUTE, WEEK
 from bot.store import Tx
 from bot.store.tables import of, table, text, whole
 
@@ -42,3 +42,14 @@ async def offered_by(tx: Tx, *, place_id: str, couple_id: str, now: int) -> str 
 async def close_offer(tx: Tx, place_id: str) -> None:
     """It was answered, or can't be."""
     await tx.run("DELETE FROM place_offers WHERE place_id = :place", place=place_id)
+
+
+async def making(tx: Tx, *, couple_id: str, now: int) -> bool:
+    """Whether a place is being made for the two, or was just now: both may have asked for it at the same moment."""
+    row = await tx.one(
+        "SELECT 1 AS found FROM outbox WHERE couple_id = :couple AND act = 'open' AND state <> 'dead' "
+        "AND created_at > :since",
+        couple=couple_id,
+        since=now - 10 * MINUTE,
+    )
+    return row is not None

@@ -30,5 +30,6 @@ here-readers-server = You should know: the owner of this server, and its moderat
 here-make = Make us a private thread
 here-as-it-is = Use this channel as it is
 here-making = I’m making it. You’ll both be added, and I’ll ask the other one there.
+here-made-already = A private thread has already been made for you two, just now: look for it in this server. If it isn’t right, try again in ten minutes.
 here-not-made = I couldn’t make a private place here. Perhaps you aren’t both in this server, or I lack the permission to create private threads. You can ask whoever runs the server, or try another channel.
 here-not-both = Only one of you has an account with me on this app, so a place here would be for one alone. Your own chats work as they are.

@@ -30,5 +30,6 @@ here-readers-server = Conviene que lo sepáis: quien es dueño de este servidor,
 here-make = Créanos un hilo privado
 here-as-it-is = Usar este canal tal como está
 here-making = Lo estoy creando. Os añadiré a los dos, y allí preguntaré a tu pareja.
+here-made-already = Ya se ha creado un hilo privado para vosotros dos, ahora mismo: búscalo en este servidor. Si no os sirve, vuelve a intentarlo en diez minutos.
 here-not-made = No he podido crear aquí un lugar privado. Quizá no estéis los dos en este servidor, o me falte el permiso para crear hilos privados. Podéis preguntar a quien lleva el servidor, o probar en otro canal.
 here-not-both = Solo uno de vosotros tiene una cuenta conmigo en esta aplicación, así que un lugar aquí sería para uno solo. Vuestros propios chats sirven como están.
