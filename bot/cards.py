@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.content import Phrase
-from bot.model import Image
+from bot.model import File, Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,21 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Plot:
+    """A chart in no language yet: values over instants, the oldest first, each between `low` and `high`.
+
+    `series` are pairs of what a line is called and its values, None where nothing was said. Joint values only: what
+    can be told apart by person is no matter for a chart (SAFETY 17).
+    """
+
+    title: Phrase
+    times: Sequence[int]
+    series: Sequence[tuple[Phrase, Sequence[float | None]]]
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """What a handler says.
 
@@ -73,6 +88,8 @@ class Card:
     essential: bool = False
     prompt: bool = False
     image: Image | None = None
+    plot: Plot | None = None
+    file: File | None = None
 
 
 def card(*lines: Phrase, rows: Sequence[Sequence[Tap]] = (), slot: str | None = None, anew: bool = False) -> Card:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from math import ceil
 from typing import Final, Literal
@@ -14,8 +15,9 @@ from bot import queue
 from bot.cadence import quiet_end
 from bot.clock import SECOND, Clock
 from bot.errors import ActTrouble, EffectUnknown, Expired, PlaceMoved, Rejected, StoreTrouble, TryAgain, Unreachable
-from bot.model import Act, ActDone, Address, Delete, Edit, Outgoing, Say
+from bot.model import Act, ActDone, Address, Delete, Edit, Message, Outgoing, Say, Span
 from bot.outbox import MESSAGE, OPEN, accounts_from
+from bot.painting import Painter
 from bot.port import Adapter
 from bot.rooms import move_places
 from bot.store import Lane, Row, Store, Tx
@@ -41,7 +43,10 @@ RECORD_PAUSE: Final = 1.0
 
 
 class Delivery:
-    """Sends the outbox through the adapters. `done` takes in what became of each act."""
+    """Sends the outbox through the adapters. `done` takes in what became of each act.
+
+    `painter` draws the charts, and is closed with it.
+    """
 
     def __init__(
         self,
@@ -49,11 +54,13 @@ class Delivery:
         clock: Clock,
         adapters: Mapping[str, Adapter],
         done: Callable[[ActDone], Awaitable[None]],
+        painter: Painter | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._adapters = adapters
         self._done = done
+        self._painter = painter or Painter()
         self._awake = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
         self._unasked: set[asyncio.Task[None]] = set()
@@ -116,6 +123,7 @@ class Delivery:
         self._awake.set()
         if self._under_way:
             await asyncio.gather(*self._under_way, return_exceptions=True)
+        await self._painter.close()
 
     async def next_time(self) -> int | None:
         """When something may be sent that may not be now, or None; a place under way is seen to when that ends."""
@@ -223,9 +231,10 @@ class Delivery:
         act_id = str(row["id"])
         place = Address(row["platform"], row["address"], row["kind"])
         try:
+            act = await self._painted(_act(row))
             if row["audience"] is not None and (kept := await _kept_back(adapter, place, row)) is not None:
                 return ActDone(act_id, kept)
-            ref = await adapter.do(Outgoing(act_id, place, _act(row), row["via"] or ""))
+            ref = await adapter.do(Outgoing(act_id, place, act, row["via"] or ""))
             return ActDone(act_id, "done", ref, ceil(adapter.rest(place) * SECOND))
         except Unreachable:
             return ActDone(act_id, "closed")
@@ -241,6 +250,15 @@ class Delivery:
             if row["tries"] + 1 >= BUG_TRIES:
                 return ActDone(act_id, "dead")
             raise TryAgain(60) from why
+
+    async def _painted(self, act: Act) -> Act:
+        """The act with its chart drawn; before anybody is asked who can read there, since that takes a while."""
+        if not isinstance(act, Say | Edit) or (chart := act.message.chart) is None:
+            return act
+        image = await self._painter.paint(chart)
+        if image is None:
+            return replace(act, message=_in_words(act.message, chart.alt))
+        return replace(act, message=replace(act.message, image=image, chart=None))
 
     def _may_repeat(self, row: Row, tries: int) -> bool:
         """A repeat is harmless while the platform shows it once; elsewhere and later only a reply or reveal, once."""
@@ -306,6 +324,12 @@ async def _kept_back(adapter: Adapter, place: Address, row: Row) -> Literal["wit
 def _nothing(row: Row) -> bool:
     """Whether there is nothing to be done: its words were taken out, or what was to go never came."""
     return not row["target_ref"] if row["act"] == "delete" else row["body"] is None
+
+
+def _in_words(message: Message, words: str) -> Message:
+    """The message with a chart's words instead of the chart."""
+    gap = (Span("\n\n"),) if message.spans else ()
+    return replace(message, chart=None, spans=(*message.spans, *gap, Span(words, "words")))
 
 
 def _act(row: Row) -> Act:

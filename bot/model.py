@@ -275,6 +275,42 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """One line of a chart; a value is missing (None) where nothing was said."""
+
+    label: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture to be drawn when it is shown: values over days, each between `low` and `high`, all in words already.
+
+    `days` are what stands under the values, the oldest first; `alt` says the same in words.
+    """
+
+    title: str
+    days: tuple[str, ...]
+    series: tuple[Series, ...]
+    low: int
+    high: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to keep: its name, its media type, and its bytes in base 64. At most some hundred kilobytes.
+
+    `instead` is what is read where a place takes no files; rendering words it for its reader.
+    """
+
+    name: str
+    media: str
+    data: str
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One choice of a field: what is sent, and what is read."""
 
@@ -316,11 +352,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is shown in a place: text, rows of buttons, perhaps a form or a picture.
+    """What is shown in a place: text, rows of buttons, perhaps a form, a picture or a file.
 
     `only` makes it visible to one account in a shared place (where the platform can). `open_question` says that
     plain text typed in this place will be taken as the answer to this message. `reply_to` is the platform's id of
-    the message it answers; where that is gone, it is shown all the same.
+    the message it answers; where that is gone, it is shown all the same. A `chart` has been made an `image` before
+    an adapter sees it.
     """
 
     spans: tuple[Span, ...]
@@ -330,6 +367,8 @@ class Message:
     open_question: bool = False
     reply_to: str = ""
     image: Image | None = None
+    chart: Chart | None = None
+    file: File | None = None
 
     def plain(self) -> str:
         """The text alone, as a reader sees it."""

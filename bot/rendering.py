@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from bot.asking import Asking, Way
 from bot.buttons import Hanger
 from bot.cards import Card, Sheet, Tap
-from bot.content import Content, Phrase, Reader, line
-from bot.model import Account, Button, Field, Form, Message, Option, Span
+from bot.charting import charted
+from bot.content import Content, Name, Phrase, Reader, line
+from bot.model import Account, Button, Field, File, Form, Message, Option, Span
 
 LABEL_LIMIT: Final = 100
 
@@ -33,7 +35,9 @@ def rendered(
         token = hanger.hang(card.sheet.action, card.sheet.args, again=False, how="form")
         form = _form(read, token, card.sheet)
     question = card.question is not None
-    return Message(_lines(content, card, reader), rows, form, only, question, reply_to, card.image)
+    chart = None if card.plot is None else charted(content, card.plot, reader)
+    file = None if card.file is None else _file(read, card.file)
+    return Message(_lines(content, card, reader), rows, form, only, question, reply_to, card.image, chart, file)
 
 
 def begun(content: Content, card: Card, sheet: Sheet, reader: Reader, together: int) -> Asking:
@@ -72,6 +76,11 @@ def _form(read: Callable[[Phrase], str], token: str, sheet: Sheet) -> Form:
         for entry in sheet.entries
     )
     return Form(fields, read(sheet.submit), token, read(line("form-open")))
+
+
+def _file(read: Callable[[Phrase], str], file: File) -> File:
+    """The file, with what is read where it can't be."""
+    return file if file.instead else replace(file, instead=read(line("file-instead", name=Name(file.name))))
 
 
 def _short(label: str) -> str:

@@ -27,9 +27,11 @@ from bot.model import (
     Button,
     Command,
     Field,
+    File,
     Filled,
     Form,
     FromPlatform,
+    Image,
     Message,
     Option,
     Other,
@@ -148,7 +150,9 @@ class DiscordStage(Stage):
             tuple(Button(one.label, one.custom_id or "", link=one.url or "") for one in row) for row in shown.rows
         )
         only = Account("discord", who) if shown.ephemeral else None
-        return Shown(str(shown.id), Message((Span(plain(shown.content)),), rows, only=only))
+        image = next((Image("", words) for name, words, _ in shown.files if words and name.endswith(".png")), None)
+        file = next((File(name, "", "") for name, _, _ in shown.files if not name.endswith(".png")), None)
+        return Shown(str(shown.id), Message((Span(plain(shown.content)),), rows, only=only, image=image, file=file))
 
     def _modal(self, modal: Mapping[str, Any], who: str) -> Message:
         words = [plain(one["content"]) for one in modal["components"] if one["type"] == 10]

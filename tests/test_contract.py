@@ -14,9 +14,18 @@ from typing import Any, Final
 
 import pytest
 
+from bot.buttons import Holder
+from bot.cards import Card, Plot
+from bot.clock import WEEK
+from bot.content import Own, Reader
+from bot.model import File
+from bot.outbox import Desk, Post, post
+from bot.rooms import place
+from bot.store import Tx
 from tests import test_boundaries, test_checkins, test_promises, test_rhythms
 from tests.discord_stage import DiscordStage
 from tests.stage import PlaygroundStage, Stage, TelegramStage
+from tests.talk import START
 
 Story = Callable[..., Awaitable[None]]
 
@@ -136,6 +145,41 @@ async def test_a_promise_in_direct_chats(stage: Stage) -> None:
         await stage.presses(who, "Kept")
     for who in ("ana", "ben"):
         assert "You both say it was kept." in stage.sees(who)[-1]
+
+
+@pytest.mark.parametrize("stage", [*QUICK, OVER_A_WEBHOOK], indirect=True)
+async def test_a_chart_and_a_file_arrive(stage: Stage) -> None:
+    """A chart is shown as a picture that says what is on it, and a file under its name, in whichever way there is."""
+    await stage.pairs()
+    weeks = [START - number * WEEK for number in range(3, 0, -1)]
+    felt: list[float | None] = [3, None, 4.5]
+    plot = Plot(Own("How the weeks felt"), weeks, [(Own("Together"), felt)], 1, 5)
+    for card in (
+        Card([Own("Look at this.")], plot=plot),
+        Card([Own("Yours to keep.")], file=File("troth.ics", "text/calendar", "WUVT")),
+    ):
+        await _shows_both(stage, card)
+    for who in ("ana", "ben"):
+        chart, file = (one.message for one in stage.screen(who)[-2:])
+        assert (chart.file, file.image) == (None, None)
+        assert "Look at this." in chart.plain()
+        assert chart.image is not None
+        assert "Together: 3 (28 Oct), 4.5 (11 Nov)." in chart.image.alt
+        assert "Yours to keep." in file.plain()
+        assert file.file is not None
+        assert file.file.name == "troth.ics"
+
+
+async def _shows_both(stage: Stage, shown: Card) -> None:
+    """Everybody who has a direct chat with the bot is shown a card there."""
+
+    async def write(tx: Tx) -> None:
+        for row in await tx.all("SELECT id FROM places WHERE kind = 'direct' ORDER BY id"):
+            there = Post(await place(tx, row["id"]), Reader("en", "Europe/Madrid"), Holder(), owner="")
+            await post(tx, Desk(stage.app.content, stage.chance, stage.clock.now()), shown, there)
+
+    await stage.app.store.write(write)
+    await stage.all_said()
 
 
 async def test_a_photo_is_refused_kindly(stage: Stage) -> None:

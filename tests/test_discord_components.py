@@ -102,7 +102,7 @@ def test_a_picture_has_its_words() -> None:
     """A picture goes beside the JSON, which says what is on it."""
     (part,) = parts(Message((Span("Three weeks"),), image=PICTURE))
     sent = payload(part, ())
-    assert sent.image == b"a png"
+    assert [one.data for one in sent.files] == [b"a png"]
     assert sent.body["attachments"] == [{"id": "0", "filename": "picture.png", "description": "a chart of three weeks"}]
     assert [one["name"] for one in sent.wrapped(4).multipart()] == ["payload_json", "files[0]"]
     with pytest.raises(Rejected):

@@ -120,6 +120,10 @@ GOOD: Final = {
     ),
     "a link button": show(components=[row(button("Go", None, 5, url="https://discord.com/app"))]),
     "a custom_id of 100 characters": show(components=[row(button(custom_id="x" * 100))]),
+    "a file": show(files=("troth.ics",), attachments=[{"id": 0, "filename": "troth.ics"}]),
+    "a picture and a file": show(
+        files=("a.png", "troth.ics"), attachments=[{"id": 0, "description": "Two cups of tea"}, {"id": 1}]
+    ),
     "a picture with its words": show(files=("a.png",), attachments=[{"id": 0, "description": "Two cups of tea"}]),
     "a reply that does without": show(message_reference={"message_id": "99", "fail_if_not_exists": False}),
     "to a DM": show(place="{dm}"),
@@ -213,6 +217,11 @@ BROKEN: Final[dict[str, tuple[str, Asked]]] = {
     "an address of another kind": ("http, https", show(components=[row(button("Go", None, 5, url="ftp://a"))])),
     "a style nobody knows": ("spec: ", show(components=[row(button(style=9))])),
     # Pictures
+    "a file without a kind": ("and its kind", show(files=("troth",), attachments=[{"id": 0}])),
+    "eleven files": (
+        "at most 10 files",
+        show(files=("a.ics",) * 11, attachments=[{"id": number} for number in range(11)]),
+    ),
     "a picture without its words": ("no alt text", show(files=("a.png",), attachments=[{"id": 0}])),
     "alt text of 1025 characters": (
         "at most 1024",

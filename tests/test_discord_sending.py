@@ -13,7 +13,7 @@ from bot.adapters.discord.addresses import channel, thread
 from bot.adapters.discord.limits import Limits
 from bot.adapters.discord.troubles import NOT_LET_IN
 from bot.errors import Rejected, TryAgain, Unreachable
-from bot.model import Delete, Edit, Image, Message, Say, Span
+from bot.model import Delete, Edit, File, Image, Message, Say, Span
 from bot.port import Answer
 from tests.discord.client import BOT_ID, TOKEN
 from tests.discord_post import Post, asked, post, told, world
@@ -23,6 +23,7 @@ __all__ = ["post", "world"]
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PICTURE = Image(base64.b64encode(b"\x89PNG\r\n\x1a\n").decode(), "a chart of three weeks")
+CALENDAR = File("troth.ics", "text/calendar", base64.b64encode(b"BEGIN:VCALENDAR").decode(), "No files here.")
 
 
 async def test_a_message_is_shown_as_it_is_meant(post: Post) -> None:
@@ -90,6 +91,48 @@ async def test_where_no_picture_may_be_its_words_are(post: Post) -> None:
     await post.discord.overwrite(post.general, "member", BOT_ID, deny=1 << 15)
     await post.does(Say(told("Three weeks", image=PICTURE)), post.shared)
     assert await post.texts(post.shared) == ["a chart of three weeks\n\nThree weeks"]
+
+
+async def test_a_file_comes_under_its_name(post: Post) -> None:
+    """A file goes with its text and its buttons, beside a picture, after a long text, and in answer to a command."""
+    ref = await post.does(Say(asked("Your calendar", "Thanks", image=PICTURE, file=CALENDAR)))
+    await post.does(Say(asked("long " * 500, "Thanks", file=CALENDAR)))
+    via = await post.commands(place=post.shared)
+    await post.does(Say(told("for you", file=CALENDAR, only=post.only)), post.shared, via)
+    first, second, third = await post.screen()
+    assert [name for name, _, _ in first.files] == ["picture.png", "troth.ics"]
+    assert ([*second.files], second.labels()) == ([], [])
+    assert ([*third.files], third.labels()) == ([("troth.ics", None, 15)], ["Thanks"])
+    (private,) = await post.screen(post.shared)
+    assert (private.ephemeral, [name for name, _, _ in private.files]) == (True, ["troth.ics"])
+    await post.does(Edit(ref, told("No more")))
+    assert next((one.content, len(one.files)) for one in await post.screen()) == ("No more", 0)
+
+
+@pytest.mark.parametrize("text", ["Your calendar", "long " * 500])
+async def test_where_no_file_may_be_a_sentence_says_so(post: Post, text: str) -> None:
+    """A channel where the bot may attach nothing reads the text, and where the file went; the buttons stay."""
+    await post.discord.overwrite(post.general, "member", BOT_ID, deny=1 << 15)
+    await post.does(Say(asked(text, "Thanks", file=CALENDAR)), post.shared)
+    shown = await post.screen(post.shared)
+    assert shown[0].content.startswith(text[:13])
+    assert shown[-1].content.endswith("\n\nNo files here.")
+    assert [one.labels() for one in shown] == [[]] * (len(shown) - 1) + [["Thanks"]]
+    assert not any(one.files for one in shown)
+
+
+async def test_a_picture_and_a_file_where_neither_may_be(post: Post) -> None:
+    """Both are told in words, in their order."""
+    await post.discord.overwrite(post.general, "member", BOT_ID, deny=1 << 15)
+    await post.does(Say(told("Three weeks", image=PICTURE, file=CALENDAR)), post.shared)
+    assert await post.texts(post.shared) == ["a chart of three weeks\n\nThree weeks\n\nNo files here."]
+
+
+async def test_a_file_too_large_is_told_of(post: Post) -> None:
+    """Discord says so by a code of its own."""
+    await post.discord.fault("error:40005", method="POST", path="/messages")
+    await post.does(Say(told("Your calendar", file=CALENDAR)))
+    assert await post.texts() == ["Your calendar\n\nNo files here."]
 
 
 async def test_what_can_not_be_said_is_rejected(post: Post) -> None:

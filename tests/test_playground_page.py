@@ -19,6 +19,7 @@ from bot.model import (
     Delete,
     Edit,
     Field,
+    File,
     Filled,
     Form,
     FromPerson,
@@ -39,6 +40,10 @@ from tests.test_playground_server import EchoHouse, free_port
 
 WILD = "<b>@everyone</b> *x* https://evil.example [y](z) \u202eabc"
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNgYPj/HwADAgH/p+qJBwAAAABJRU5ErkJggg=="
+ATTACHED = {
+    "picture": Message((Span("How it felt"),), image=Image(DOT, "A blue dot")),
+    "file": Message((Span("To keep"),), file=File("troth.ics", "text/calendar", "WUVT")),
+}
 YES_NO = ((Button("Yes", "yes", "main"), Button("No", "no")),)
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -64,8 +69,8 @@ class TalkingHouse(EchoHouse):
                 await self.open_room(event)
             case Command(name="tell", text=text):
                 await self.send(event, Say(Message((Span(text),))), Address("playground", "direct:ben", "direct"))
-            case Command(name="picture"):
-                await self.send(event, Say(Message((Span("How it felt"),), image=Image(DOT, "A blue dot"))))
+            case Command(name="picture" | "file" as what):
+                await self.send(event, Say(ATTACHED[what]))
             case Command(name="quote", text=text):
                 quoted = Message((Span("You wrote "), Span(text, "words"), Span(".\nGood.", "strong")))
                 await self.send(event, Say(quoted))
@@ -275,6 +280,19 @@ async def test_a_picture_is_shown_with_its_words(both: Page) -> None:
     picture = phone(both, "Ana").get_by_role("img", name="A blue dot")
     await expect(picture).to_be_visible()
     assert await picture.evaluate("one => one.complete && one.naturalWidth") == 1
+
+
+async def test_a_file_can_be_kept(both: Page) -> None:
+    """A link saves the file under its name; it can be reached by keyboard."""
+    await write(both, "Ana", "/file")
+    link = phone(both, "Ana").get_by_role("link", name="Download troth.ics (3 bytes)")
+    await expect(link).to_be_visible()
+    await link.focus()
+    async with both.expect_download() as downloading:
+        await both.keyboard.press("Enter")
+    download = await downloading.value
+    assert download.suggested_filename == "troth.ics"
+    assert (await download.path()).read_bytes() == b"YES"
 
 
 async def test_comes_back_after_a_restart(both: Page, house: TalkingHouse) -> None:

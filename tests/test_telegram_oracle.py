@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any, Final
 
 import pytest
@@ -21,6 +22,11 @@ def call(method: str, files: dict[str, int] | None = None, /, **given: Any) -> C
     """A request as it goes over the wire."""
     params = {name: value if isinstance(value, str) else json.dumps(value) for name, value in given.items()}
     return Call(method, params, files or {})
+
+
+def named(name: str, size: int, **given: object) -> Call:
+    """A file, as it is called."""
+    return replace(call("sendDocument", {"document": size}, **given), names={"document": name})
 
 
 def keyboard(*rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -64,6 +70,7 @@ GOOD: Final = {
     "no preview": call("sendMessage", chat_id=7, text="x", link_preview_options={"is_disabled": True}),
     "into a topic": call("sendMessage", chat_id=-1001, message_thread_id=42, text="x", disable_notification=True),
     "a picture": call("sendPhoto", {"part": 5000}, chat_id=7, photo="attach://part", caption="All of it"),
+    "a file": named("troth.ics", 5000, chat_id=7, caption="Yours", disable_content_type_detection=True),
     "a picture by its own name": call("sendPhoto", {"photo": 5000}, chat_id=7),
     "a picture instead": call(
         "editMessageMedia",
@@ -226,6 +233,10 @@ BROKEN: Final[dict[str, tuple[frozenset[str], Call]]] = {
     "a webhook over nothing": (_LIMITS, call("setWebhook", url="ftp://bot.example/hook")),
     "updates there are not": (_LIMITS, call("getUpdates", allowed_updates=["messages"])),
     "a poll for too much": (_LIMITS, call("getUpdates", limit=101)),
+    "a file too large": (_LIMITS, named("troth.ics", 50 * 1024 * 1024 + 1, chat_id=7)),
+    "an empty file": (_LIMITS, named("troth.ics", 0, chat_id=7)),
+    "a file without a kind": (_LIMITS, named("troth", 5000, chat_id=7)),
+    "a file with a path": (_LIMITS, named("../troth.ics", 5000, chat_id=7)),
     "a picture too large": (_LIMITS, call("sendPhoto", {"photo": _BIG}, chat_id=7)),
     "a picture that was not sent": (_LIMITS, call("sendPhoto", chat_id=7, photo="attach://part")),
 }

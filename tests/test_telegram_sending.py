@@ -19,7 +19,7 @@ from bot.adapters.telegram.sending import Sending
 from bot.adapters.telegram.transport import Line, open_line
 from bot.clock import SystemChance
 from bot.errors import ActTrouble, EffectUnknown, PlaceMoved, Rejected, TryAgain, Unreachable
-from bot.model import Account, Act, Address, Button, Delete, Edit, Image, Message, Open, Outgoing, Say, Span
+from bot.model import Account, Act, Address, Button, Delete, Edit, File, Image, Message, Open, Outgoing, Say, Span
 from bot.port import Answer
 from tests.telegram.client import BOT_USERNAME, TOKEN, ShownMessage, TelegramServer
 
@@ -27,6 +27,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
 PICTURE = Image(PNG, "a chart of three weeks")
+CALENDAR = File("troth.ics", "text/calendar", base64.b64encode(b"BEGIN:VCALENDAR").decode(), "No files here.")
 OPEN_LIMITS = Limits(None, None, 3, None)
 
 _people = count(8001)
@@ -90,8 +91,8 @@ def told(*texts: str, **more: object) -> Message:
     return Message(tuple(Span(text) for text in texts), **more)  # type: ignore[arg-type]
 
 
-def asked(text: str) -> Message:
-    return told(text, rows=((Button("Yes", "t.0", "main"), Button("No", "t.1")),))
+def asked(text: str, **more: object) -> Message:
+    return told(text, rows=((Button("Yes", "t.0", "main"), Button("No", "t.1")),), **more)
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -179,7 +180,7 @@ async def test_a_picture_has_its_caption_or_a_text_after_it(post: Post) -> None:
     await post.does(Say(told("long " * 500, image=PICTURE)))
     shown = await post.screen()
     assert [(one.photo, one.text[:12]) for one in shown] == [
-        (True, "Three weeks"),
+        (True, "Three weeks\n"),
         (True, "a chart of t"),
         (False, "long long lo"),
     ]
@@ -192,6 +193,64 @@ async def test_where_no_picture_may_be_its_words_are(post: Post) -> None:
     assert await post.texts() == ["a chart of three weeks\n\nThree weeks"]
 
 
+async def test_a_picture_says_what_is_on_it(post: Post) -> None:
+    """Its words stand folded up under the text, so that who can't see it can have them read."""
+    await post.does(Say(told("Three weeks", image=PICTURE)))
+    (shown,) = await post.screen()
+    assert shown.text == "Three weeks\n\na chart of three weeks"
+    assert shown.entities == [{"type": "expandable_blockquote", "offset": 13, "length": 22}]
+
+
+async def test_a_file_comes_under_its_name(post: Post) -> None:
+    """A short text stands with the file, a long one before it, a picture before both; buttons under the last."""
+    await post.does(Say(asked("Your calendar", file=CALENDAR)))
+    await post.does(Say(asked("long " * 500, file=CALENDAR)))
+    await post.does(Say(told("Three weeks", image=PICTURE, file=CALENDAR)))
+    await post.does(Say(told(file=CALENDAR)))
+    shown = await post.screen()
+    assert [(one.text[:13], one.file, len(one.rows)) for one in shown] == [
+        ("Your calendar", ("troth.ics", 15), 1),
+        ("long long lon", None, 0),
+        ("", ("troth.ics", 15), 1),
+        ("Three weeks\n\n", None, 0),
+        ("", ("troth.ics", 15), 0),
+        ("", ("troth.ics", 15), 0),
+    ]
+
+
+@pytest.mark.parametrize("text", ["Your calendar", "long " * 500])
+@pytest.mark.parametrize("why", ["not enough rights to send documents to the chat", "CHAT_SEND_DOCS_FORBIDDEN"])
+async def test_where_no_file_may_be_a_sentence_says_so(post: Post, why: str, text: str) -> None:
+    """A group that takes no files reads the text, and where the file went; the buttons stay."""
+    await post.telegram.fault(f"400:Bad Request: {why}", method="sendDocument")
+    await post.does(Say(asked(text, file=CALENDAR)))
+    shown = await post.screen()
+    assert shown[0].text.startswith(text.strip())
+    assert shown[-1].text.endswith("No files here.")
+    assert [len(one.rows) for one in shown] == [0] * (len(shown) - 1) + [1]
+    assert not any(one.file for one in shown)
+
+
+async def test_a_file_is_shown_anew_where_it_replaces_something(post: Post) -> None:
+    """An edit would bring it in silence, further up; and what follows takes its place."""
+    ref = await post.does(Say(asked("Which one?")))
+    await post.says("something below")
+    new = await post.does(Edit(ref, told("Here it is", file=CALENDAR)))
+    assert [(one.text, one.file) for one in await post.screen()] == [
+        ("something below", None),
+        ("Here it is", ("troth.ics", 15)),
+    ]
+    await post.does(Edit(new, told("Done")))
+    assert [(one.text, one.file) for one in await post.screen()] == [("something below", None), ("Done", None)]
+
+
+async def test_a_lost_answer_to_a_file_is_no_second_file(post: Post) -> None:
+    """Nobody can tell whether it was shown: the house decides, as for a text."""
+    await post.telegram.fault("lost", method="sendDocument")
+    assert isinstance(await post.trouble(Say(told("Here", file=CALENDAR))), EffectUnknown)
+    assert len(await post.screen()) == 1
+
+
 async def test_what_telegram_has_not_is_rejected(post: Post) -> None:
     """A bot can't make a place, nor show one reader of a group what others don't see; nor say nothing."""
     group = Address("telegram", "-100777", "shared")
@@ -200,6 +259,7 @@ async def test_what_telegram_has_not_is_rejected(post: Post) -> None:
     assert isinstance(await post.trouble(Say(only), group), Rejected)
     assert isinstance(await post.trouble(Say(told(" \n"))), Rejected)
     assert isinstance(await post.trouble(Say(told("x", image=Image("no png", "x")))), Rejected)
+    assert isinstance(await post.trouble(Say(told("x", file=File("x.ics", "text/calendar", "no file")))), Rejected)
     await post.does(Say(only))
     assert await post.texts() == ["for you"]
 
@@ -281,7 +341,7 @@ async def test_pictures_and_texts_take_each_others_place(post: Post) -> None:
     """A text may become a picture; a picture that becomes a text is taken away and said anew."""
     ref = await post.does(Say(told("soon")))
     assert await post.does(Edit(ref, told("Three weeks", image=PICTURE))) == ref
-    assert [(one.photo, one.text) for one in await post.screen()] == [(True, "Three weeks")]
+    assert [(one.photo, one.text) for one in await post.screen()] == [(True, f"Three weeks\n\n{PICTURE.alt}")]
     new = await post.does(Edit(ref, told("no picture")))
     assert [(one.photo, one.text) for one in await post.screen()] == [(False, "no picture")]
     assert new != ref

@@ -17,6 +17,9 @@ _CONTENT: Final = 2000
 _NONCE: Final = 25
 _ALT: Final = 1024
 _FILES: Final = 10
+_FILE_BYTES: Final = 10 * 1024 * 1024
+_PICTURES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+_FILE_NAME: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,58}\.[a-z0-9]{1,5}")
 _SUPPRESS_EMBEDS: Final = 1 << 2
 _COMPONENTS_V2: Final = 1 << 15
 
@@ -108,7 +111,9 @@ def _attachments(call: Call, message: Json) -> Iterable[str]:
     told = {str(one.get("id")) for one in message.get("attachments") or ()}
     if len(call.files) > _FILES:
         yield f"at most {_FILES} files"
-    for name, filename, _size in call.files:
+    for name, filename, size in call.files:
+        if not 0 < size <= _FILE_BYTES:
+            yield f"the file {filename} has {size} bytes: 1 to 10 MiB"
         found = re.fullmatch(r"files\[(\d+)\]", name)
         if found is None:
             yield f"a file's part is called files[n], not {name}"
@@ -170,8 +175,10 @@ def _described(call: Call, message: Json) -> Iterable[str]:
     told = {str(one.get("id")): one for one in message.get("attachments") or ()}
     for name, filename, _size in call.files:
         number = name.removeprefix("files[").removesuffix("]")
-        if not told.get(number, {}).get("description"):
-            yield f"the file {filename} has no alt text"
+        if filename.endswith(_PICTURES) and not told.get(number, {}).get("description"):
+            yield f"the picture {filename} has no alt text"
+        if not _FILE_NAME.fullmatch(filename):
+            yield f"the file {filename} is not called by plain letters, digits, dots and dashes, and its kind"
 
 
 def _ids(call: Call) -> list[str]:

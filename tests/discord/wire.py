@@ -38,6 +38,7 @@ CODES: Final[Mapping[int, tuple[int, str]]] = {
     10015: (404, "Unknown Webhook"),
     10062: (404, "Unknown interaction"),
     30034: (400, "Maximum number of application command creates reached"),
+    40005: (413, "Request entity too large. Try sending something smaller"),
     40060: (400, "Interaction has already been acknowledged."),
     40094: (403, "This interaction has reached the maximum number of follow-up messages"),
     50001: (403, "Missing Access"),

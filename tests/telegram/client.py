@@ -31,7 +31,7 @@ class TelegramServer(LoopbackServer):
     """A running loopback server, in its own process."""
 
     def __init__(self, port: int, session: aiohttp.ClientSession, oracle: Oracle | None) -> None:
-        judge = None if oracle is None else (lambda one: oracle.judge(Call(one["method"], one["params"], one["files"])))
+        judge = None if oracle is None else (lambda one: oracle.judge(Call(**one)))
         super().__init__(f"http://127.0.0.1:{port}", session, judge)
         self.api_url = f"http://127.0.0.1:{port}"
 

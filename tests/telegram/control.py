@@ -112,4 +112,5 @@ def _shown(message: Message) -> Json:
         "reply_to": body.get("reply_to_message", {}).get("message_id"),
         "thread": body.get("message_thread_id"),
         "force_reply": message.force_reply,
+        "file": (body["document"]["file_name"], body["document"]["file_size"]) if "document" in body else None,
     }

@@ -69,6 +69,9 @@ _DATA: Final = Text(1, 64, in_bytes=True)  # https://core.telegram.org/bots/api#
 _PAYLOAD: Final = Text(0, 64, _NAME)  # https://core.telegram.org/bots/features#deep-linking
 _COMMANDS: Final = 100  # https://core.telegram.org/bots/api#setmycommands
 _PHOTO: Final = 10 * 1024 * 1024  # bytes: https://core.telegram.org/bots/api#sendphoto
+_FILE: Final = 50 * 1024 * 1024  # bytes: https://core.telegram.org/bots/api#senddocument
+_FILE_NAME: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,58}\.[a-z0-9]{1,5}")
+"""A rule of the house: such a name is the same on every device that keeps the file."""
 
 # The page names no such limits; the servers keep them, and https://limits.tginfo.me/en lists them.
 _BUTTONS: Final = 100
@@ -233,12 +236,22 @@ def _lists(call: Call) -> Iterator[str]:
 
 
 def _files(call: Call) -> Iterator[str]:
-    if any(size > _PHOTO for size in call.files.values()):
-        yield "a photo is larger than 10 MB"
+    for name, size in call.files.items():
+        if name == "document":
+            yield from _document(size, call.names.get(name, ""))
+        elif size > _PHOTO:
+            yield "a photo is larger than 10 MB"
     for value in call.params.values():
         for name in re.findall(r"attach://([^\"\s]+)", value):
             if name not in call.files and value.startswith(("attach://", "{", "[")):
                 yield "a file is named that was not sent along"
+
+
+def _document(size: int, name: str) -> Iterator[str]:
+    if not 0 < size <= _FILE:
+        yield "a file has 1 byte to 50 MB"
+    if not _FILE_NAME.fullmatch(name):
+        yield "a file's name is of plain letters, digits, dots and dashes, with what kind it is at its end"
 
 
 def _webhook(call: Call, *, local: bool) -> Iterator[str]:

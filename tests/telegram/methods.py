@@ -153,6 +153,7 @@ METHODS: Final[Mapping[str, Method]] = {
         "getMe": get_me,
         "sendMessage": sending.send_message,
         "sendPhoto": sending.send_photo,
+        "sendDocument": sending.send_document,
         "editMessageText": sending.edit_text,
         "editMessageCaption": sending.edit_caption,
         "editMessageMedia": sending.edit_media,

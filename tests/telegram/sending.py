@@ -34,6 +34,16 @@ def send_photo(world: World, call: Call) -> Json:
     return _post(world, chat, call, content).body
 
 
+def send_document(world: World, call: Call) -> Json:
+    """A file with a caption."""
+    chat = world.reach(call)
+    if not call.text("document") and not call.files.get("document"):
+        raise bad("there is no document in the request" if "document" not in call.files else "file must be non-empty")
+    name, size = call.names.get("document", "file"), call.files.get("document", 0)
+    document = {"file_id": "file-of-the-test", "file_unique_id": "file", "file_name": name, "file_size": size}
+    return _post(world, chat, call, {"document": document, **text_of(call, "caption", "caption_entities")}).body
+
+
 def edit_text(world: World, call: Call) -> Json:
     """Another text and other buttons in an earlier message."""
     message = _mine(world.reach(call), call, "edit")
@@ -45,7 +55,7 @@ def edit_text(world: World, call: Call) -> Json:
 def edit_caption(world: World, call: Call) -> Json:
     """Another caption under an earlier picture."""
     message = _mine(world.reach(call), call, "edit")
-    if "photo" not in message.body:
+    if not {"photo", "document"} & message.body.keys():
         raise bad("there is no caption in the message to edit")
     content = text_of(call, "caption", "caption_entities")
     return _change(world, message, call, content, ("caption", "caption_entities"))
@@ -64,7 +74,8 @@ def edit_media(world: World, call: Call) -> Json:
     }
     content = {"photo": [dict(_PHOTO[0], file_unique_id=f"photo-{message.edits + 1}")]}
     content |= text_of(Call("", given), "caption", "caption_entities")
-    return _change(world, message, call, content, ("text", "entities", "photo", "caption", "caption_entities"))
+    replaced = ("text", "entities", "photo", "document", "caption", "caption_entities")
+    return _change(world, message, call, content, replaced)
 
 
 def edit_markup(world: World, call: Call) -> Json:

@@ -33,6 +33,8 @@ class ShownMessage:
     thread: int | None
     found: list[Json]
     force_reply: bool
+    file: tuple[str, int] | None = None
+    """The name and the bytes of the file it brings."""
 
     def button(self, label: str) -> Button:
         """The button with this label."""
@@ -59,4 +61,5 @@ def _plain(value: str) -> Any:
 def shown_message(one: Json) -> ShownMessage:
     """A message as control tells of it."""
     rows = tuple(tuple(Button(*button) for button in row) for row in one.pop("rows"))
-    return ShownMessage(rows=rows, **one)
+    file = one.pop("file")
+    return ShownMessage(rows=rows, file=None if file is None else (file[0], file[1]), **one)

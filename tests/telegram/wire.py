@@ -38,11 +38,15 @@ def bad(what: str) -> Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request: its method, its parameters as strings (objects are JSON in a string), its files by their bytes."""
+    """One request: its method, its parameters as strings (objects are JSON in a string), its files.
+
+    `files` has the bytes of each, `names` what each is called, both by the parameter that brought it.
+    """
 
     method: str
     params: Mapping[str, str]
     files: Mapping[str, int] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """A string, empty if it was left out."""
@@ -74,7 +78,8 @@ class Call:
 
     def json(self) -> Json:
         """The call as it crosses the control interface."""
-        return {"method": self.method, "params": dict(self.params), "files": dict(self.files)}
+        files, names = dict(self.files), dict(self.names)
+        return {"method": self.method, "params": dict(self.params), "files": files, "names": names}
 
 
 def as_string(value: object) -> str:
@@ -86,6 +91,7 @@ async def read_call(method: str, request: web.BaseRequest) -> Call:
     """Take in a request of any of the four kinds the Bot API accepts; parameters in the address count too."""
     params: dict[str, str] = dict(request.query)
     files: dict[str, int] = {}
+    names: dict[str, str] = {}
     if request.can_read_body:
         kind = request.content_type
         if kind == "application/json":
@@ -95,13 +101,14 @@ async def read_call(method: str, request: web.BaseRequest) -> Call:
             for name, part in (await request.post()).items():
                 if isinstance(part, web.FileField):
                     files[name] = len(part.file.read())
+                    names[name] = part.filename
                     part.file.close()
                 else:
                     params[name] = part if isinstance(part, str) else bytes(part).decode(errors="surrogatepass")
         else:
             body = (await request.read()).decode()
             params.update(parse_qsl(body, keep_blank_values=True, errors="surrogatepass"))
-    return Call(method, params, files)
+    return Call(method, params, files, names)
 
 
 def answer(result: object) -> web.Response:

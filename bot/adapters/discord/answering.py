@@ -297,4 +297,4 @@ def _lean(send: Payload) -> Payload:
     """Without data that says nothing."""
     if send.body.get("data") or "data" not in send.body:
         return send
-    return Payload({key: value for key, value in send.body.items() if key != "data"}, send.image)
+    return Payload({key: value for key, value in send.body.items() if key != "data"}, send.files)

@@ -1,4 +1,4 @@
-"""What a message is sent as: its JSON, its rows of buttons, its picture; and a form as a modal or as a message.
+"""What a message is sent as: its JSON, its buttons, its picture and file; and a form as a modal or as a message.
 
 The limits are those of https://docs.discord.com/developers/components/reference and of messages and modals there.
 """
@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from bot.adapters.discord.text import Part, clipped, shortened, split, units
 from bot.errors import Rejected
-from bot.model import Button, Field, Form, Image, Message, Span
+from bot.model import Button, Field, Form, Message, Span
 
 Json = dict[str, Any]
 
@@ -45,26 +45,39 @@ _STYLES: Final[Mapping[str, int]] = {"main": 1, "normal": 2, "quiet": 2}
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file beside the JSON of a request."""
+
+    name: str
+    media: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Payload:
-    """The body of a request: JSON, and perhaps a picture beside it."""
+    """The body of a request: JSON, and perhaps files beside it, which its `attachments` number from 0."""
 
     body: Json
-    image: bytes | None = None
+    files: tuple[Upload, ...] = ()
 
     def with_body(self, **more: Any) -> Payload:
         """The same with more in its JSON."""
-        return Payload({**self.body, **more}, self.image)
+        return Payload({**self.body, **more}, self.files)
 
     def wrapped(self, kind: int) -> Payload:
         """The same as a first answer to an interaction, of this type."""
-        return Payload({"type": kind, "data": self.body}, self.image)
+        return Payload({"type": kind, "data": self.body}, self.files)
 
     def multipart(self) -> list[Json]:
-        """The body as fields of a form, with the picture; each can be sent any number of times."""
-        assert self.image is not None, "there is no picture"
+        """The body as fields of a form, with the files; each can be sent any number of times."""
+        assert self.files, "there is no file"
+        told = {"name": "payload_json", "value": json.dumps(self.body), "content_type": "application/json"}
         return [
-            {"name": "payload_json", "value": json.dumps(self.body), "content_type": "application/json"},
-            {"name": "files[0]", "value": self.image, "filename": "picture.png", "content_type": "image/png"},
+            told,
+            *(
+                {"name": f"files[{number}]", "value": one.data, "filename": one.name, "content_type": one.media}
+                for number, one in enumerate(self.files)
+            ),
         ]
 
 
@@ -72,17 +85,20 @@ class Payload:
 
 
 def payload(part: Part, rows: Sequence[Json], *, ephemeral: bool = False, edit: bool = False) -> Payload:
-    """A message as it is sent: nobody is mentioned, nothing previewed. An edit also takes away an old picture."""
+    """A message as it is sent: nobody is mentioned, nothing previewed. An edit also takes away what was attached."""
     body: Json = {
         "content": part.content,
         "components": list(rows),
         "allowed_mentions": {"parse": [], "replied_user": False},
         "flags": NO_PREVIEW | (EPHEMERAL if ephemeral else 0),
     }
-    if part.image is None:
+    files = tuple(_uploads(part))
+    if not files:
         return Payload({**body, "attachments": []} if edit else body)
-    described = {"id": "0", "filename": "picture.png", "description": clipped(part.image.alt, ALT_LIMIT)}
-    return Payload({**body, "attachments": [described]}, _png(part.image))
+    attached: list[Json] = [{"id": str(number), "filename": one.name} for number, one in enumerate(files)]
+    if part.image is not None:
+        attached[0]["description"] = clipped(part.image.alt, ALT_LIMIT)
+    return Payload({**body, "attachments": attached}, files)
 
 
 def rows(buttons: Sequence[Sequence[Button]]) -> list[Json]:
@@ -118,11 +134,19 @@ def _button(button: Button) -> Json:
     return {"type": 2, "style": _STYLES[button.style], "label": label, "custom_id": button.token}
 
 
-def _png(image: Image) -> bytes:
+def _uploads(part: Part) -> Iterator[Upload]:
+    """What goes beside a part: the picture first."""
+    if part.image is not None:
+        yield Upload("picture.png", "image/png", _decoded(part.image.png))
+    if part.file is not None:
+        yield Upload(part.file.name, part.file.media, _decoded(part.file.data))
+
+
+def _decoded(encoded: str) -> bytes:
     try:
-        return base64.b64decode(image.png, validate=True)
+        return base64.b64decode(encoded, validate=True)
     except binascii.Error:
-        raise Rejected("the picture is no base 64") from None
+        raise Rejected("the picture or file is no base 64") from None
 
 
 # -- forms -----------------------------------------------------------------------------------------------------

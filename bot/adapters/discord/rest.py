@@ -198,7 +198,7 @@ def _body(send: Payload | None) -> tuple[dict[str, str], Any]:
     """The headers and the data of a body."""
     if send is None:
         return {}, None
-    if send.image is None:
+    if not send.files:
         return {"Content-Type": "application/json"}, json.dumps(send.body)
     form = aiohttp.FormData(quote_fields=False)
     for one in send.multipart():

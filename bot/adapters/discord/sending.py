@@ -19,7 +19,7 @@ from bot.adapters.discord.places import Places
 from bot.adapters.discord.readers import readers
 from bot.adapters.discord.rest import ANSWERED, ORIGINAL
 from bot.adapters.discord.task import Done, Task, answers_its_reader, in_words, laid_out, replaceable, said_in
-from bot.adapters.discord.troubles import GONE, NO_PICTURE, Refusal, meaning
+from bot.adapters.discord.troubles import GONE, NOT_TAKEN, Refusal, meaning
 from bot.adapters.discord.via import Shown, Via, shown_by
 from bot.clock import Clock
 from bot.errors import ActTrouble, EffectUnknown, Expired, Rejected, TryAgain
@@ -126,9 +126,11 @@ class Sending:
         try:
             return await self._show_parts(task)
         except Refusal as why:
-            if task.message.image is None or why.code not in NO_PICTURE:
+            bare = task.message.image is None and task.message.file is None
+            if bare or why.code not in NOT_TAKEN:
                 raise
-            return await self._show(laid_out(replace(task, message=in_words(task.message))))
+            in_short = in_words(task)
+        return await self._show_parts(in_short)
 
     async def _show_parts(self, task: Task) -> str:
         try:

@@ -81,7 +81,14 @@ def said_in(task: Task, talk: Talk, message: Json, *, original: bool) -> Shown:
     return Shown(found, talk.via.interaction_id, talk.via.token, original)
 
 
-def in_words(message: Message) -> Message:
-    """The message with its picture's words instead of the picture."""
-    assert message.image is not None
-    return replace(message, image=None, spans=(Span(f"{message.image.alt}\n\n"), *message.spans))
+def in_words(task: Task) -> Task:
+    """The task with words instead of what is attached; a picture that is shown already stays."""
+    message, spans = task.message, task.message.spans
+    if message.image is not None and 0 not in task.done.shown:
+        spans = (Span(f"{message.image.alt}\n\n"), *spans)
+        message = replace(message, image=None)
+    if message.file is not None:
+        gap = "\n\n" if spans else ""
+        spans = (*spans, Span(f"{gap}{message.file.instead or message.file.name}"))
+    # What was shown so far is cut as before: the same text, and only its last part has become longer.
+    return laid_out(replace(task, message=replace(message, file=None, spans=spans)))

@@ -14,7 +14,7 @@ from typing import Final
 
 import regex
 
-from bot.model import Image, Message, Span
+from bot.model import File, Image, Message, Span
 
 CONTENT_LIMIT: Final = 2000
 """UTF-16 units, escapes and all, which is never more than 2000 however Discord counts them."""
@@ -43,10 +43,11 @@ _FURTHEST: Final = 8_640_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message of Discord's: its content, perhaps with a picture under it."""
+    """One message of Discord's: its content, perhaps with a picture and a file under it."""
 
     content: str
     image: Image | None = None
+    file: File | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,16 @@ class _Mark:
 
 
 def parts(message: Message) -> tuple[Part, ...]:
-    """What is sent for a message, in order; empty if there is nothing to see in it. A picture is under the first."""
-    contents = list(split(message.spans, CONTENT_LIMIT)) or ([""] if message.image else [])
-    return tuple(Part(content, message.image if number == 0 else None) for number, content in enumerate(contents))
+    """What is sent for a message, in order; empty if there is nothing to see in it.
+
+    A picture is under the first, a file under the last.
+    """
+    contents = list(split(message.spans, CONTENT_LIMIT)) or ([""] if message.image or message.file else [])
+    last = len(contents) - 1
+    return tuple(
+        Part(content, message.image if number == 0 else None, message.file if number == last else None)
+        for number, content in enumerate(contents)
+    )
 
 
 def split(spans: Sequence[Span], limit: int) -> Iterator[str]:

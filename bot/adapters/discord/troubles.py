@@ -46,8 +46,8 @@ _CLOSED: Final = frozenset(
     }
 )
 GONE: Final = frozenset({UNKNOWN_MESSAGE, NOT_SOMEBODY_ELSES})
-NO_PICTURE: Final = frozenset({50013, 40005})
-"""The bot may not attach files there, or the file is too large: its words may do."""
+NOT_TAKEN: Final = frozenset({50013, 40005})
+"""The bot may not attach files there, or a file is too large: words may do."""
 
 OVER: Final = frozenset({UNKNOWN_WEBHOOK, DEAD_TOKEN, UNKNOWN_INTERACTION})
 """Of an interaction: its token is good no more, or never became good since nobody answered in time."""

@@ -17,8 +17,8 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.adapters.telegram.addresses import Where, message_in, where
 from bot.adapters.telegram.limits import Pacer
-from bot.adapters.telegram.text import Part, keyboard, parts
-from bot.adapters.telegram.troubles import Gone, NoPicture, NoQuoted, Troubles
+from bot.adapters.telegram.text import Part, keyboard, parts, without_file
+from bot.adapters.telegram.troubles import Gone, NoQuoted, NotTaken, Troubles
 from bot.clock import Chance
 from bot.errors import ActTrouble, Rejected, TryAgain
 from bot.halfway import Halfway
@@ -82,9 +82,14 @@ class Sending:
             return await self._take_back(where(outgoing.place), act.ref)
         if isinstance(act, Open) or (act.message.only is not None and outgoing.place.kind == "shared"):
             raise Rejected("not on Telegram")
-        old = _numbers(act.ref) if isinstance(act, Edit) else ()
+        to, old = where(outgoing.place), _numbers(act.ref) if isinstance(act, Edit) else ()
         with self._halfway.on_with(outgoing.nonce) as done:
-            return await self._show(where(outgoing.place), act.message, old, done)
+            if act.message.file is None:
+                return await self._show(to, act.message, old, done)
+            # Whoever asked for a file looks for it below, and would hear of no edit.
+            ref = await self._show(to, act.message, (), done)
+            await self._delete(to, old)
+            return ref
 
     async def _show(self, to: Where, message: Message, old: tuple[int, ...], done: _Done) -> str:
         task = _Task(to, message, parts(message), old, done)
@@ -96,10 +101,12 @@ class Sending:
             if not message.reply_to:
                 raise Rejected("it replies to nothing") from None
             return await self._show(to, replace(message, reply_to=""), old, done)
-        except NoPicture:
-            if message.image is None:
-                raise Rejected("it has no picture") from None
-            return await self._show(to, _in_words(message), old, done)
+        except NotTaken:
+            if message.image is not None and 0 not in done.shown:
+                return await self._show(to, _in_words(message), old, done)
+            if message.file is None:
+                raise Rejected("it has no picture or file") from None
+            return await self._show_parts(replace(task, parts=without_file(task.parts)))
 
     async def _show_parts(self, task: _Task) -> str:
         try:
@@ -133,10 +140,22 @@ class Sending:
         reply = None if quoted is None else ReplyParameters(quoted, allow_sending_without_reply=True)
 
         async def send() -> telegram.Message:
+            if part.file is not None:
+                return await self._bot.send_document(
+                    to.chat,
+                    _decoded(part.file.data),
+                    caption=part.text or None,
+                    caption_entities=part.entities or None,
+                    reply_markup=buttons,
+                    message_thread_id=to.topic,
+                    reply_parameters=reply,
+                    filename=part.file.name,
+                    disable_content_type_detection=True,
+                )
             if part.image is not None:
                 return await self._bot.send_photo(
                     to.chat,
-                    _png(part.image.png),
+                    _decoded(part.image.png),
                     caption=part.text or None,
                     caption_entities=part.entities or None,
                     reply_markup=buttons,
@@ -163,7 +182,7 @@ class Sending:
         async def edit() -> object:
             if part.image is not None:
                 picture = InputMediaPhoto(
-                    _png(part.image.png), part.text or None, caption_entities=part.entities, filename="picture.png"
+                    _decoded(part.image.png), part.text or None, caption_entities=part.entities, filename="picture.png"
                 )
                 return await self._bot.edit_message_media(picture, chat, ref, reply_markup=buttons)
             return await self._bot.edit_message_text(
@@ -258,8 +277,8 @@ def _in_words(message: Message) -> Message:
     return replace(message, image=None, spans=(Span(f"{message.image.alt}\n\n", "words"), *message.spans))
 
 
-def _png(encoded: str) -> bytes:
+def _decoded(encoded: str) -> bytes:
     try:
         return base64.b64decode(encoded, validate=True)
     except binascii.Error:
-        raise Rejected("the picture is no base 64") from None
+        raise Rejected("the picture or file is no base 64") from None

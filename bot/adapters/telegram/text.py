@@ -1,6 +1,6 @@
 """A message as Telegram takes it: parts of a length it allows, styled by entities, and buttons. Nothing is parsed.
 
-A part's text counts in code points, up to 4096, or 1024 under a picture; entities count in UTF-16 units
+A part's text counts in code points, up to 4096, or 1024 under a picture or a file; entities count in UTF-16 units
 (https://core.telegram.org/bots/api#messageentity). Telegram turns control characters into spaces, trims spaces and
 line breaks at both ends, and refuses a text in which nothing can be seen.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -18,11 +18,14 @@ import regex
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 from telegram.constants import KeyboardButtonStyle
 
-from bot.model import Button, Image, Message, Span
+from bot.model import Button, File, Image, Message, Span
 
 TEXT_LIMIT: Final = 4096
 CAPTION_LIMIT: Final = 1024
 ENTITY_LIMIT: Final = 100
+FEWEST_WORDS: Final = 40
+"""Characters of a picture's words that are worth beginning."""
+
 JOINER: Final = "\u2060"
 
 _TRIMMED: Final = "".join(map(chr, range(33)))
@@ -43,11 +46,12 @@ _CALLS: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message of Telegram's: a text with its entities, or a picture over it."""
+    """One message of Telegram's: a text with its entities, or a picture or a file over it."""
 
     text: str
     entities: tuple[MessageEntity, ...] = ()
     image: Image | None = None
+    file: File | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +66,50 @@ class _Mark:
 def parts(message: Message) -> tuple[Part, ...]:
     """What is sent for a message, in order; empty if there is nothing to see in it.
 
-    A picture comes first, over the text if that is short enough, else over its own words.
+    A picture comes first, over the text if that is short enough, else over its own words. A file comes last, over the
+    text if that is short enough and under no picture.
     """
     text, marks = _laid_out(message.spans)
-    image = message.image
-    if image is None:
-        return tuple(_parts(text, marks, TEXT_LIMIT))
+    if message.image is not None:
+        return (*_pictured(message.image, text, marks), *_filed(message.file))
+    if message.file is not None:
+        over = tuple(_parts(text, marks, CAPTION_LIMIT))
+        if len(over) == 1:
+            return (replace(over[0], file=message.file),)
+    return (*_parts(text, marks, TEXT_LIMIT), *_filed(message.file))
+
+
+def without_file(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """As many parts, with what is read instead of the file."""
+    *before, last = parts
+    assert last.file is not None, "there is no file"
+    words = next(_parts(*_laid_out((Span(last.file.instead or last.file.name, "words"),)), CAPTION_LIMIT))
+    text = f"{last.text}\n\n{words.text}" if last.text else words.text
+    return (*before, Part(text, last.entities))
+
+
+def _filed(file: File | None) -> tuple[Part, ...]:
+    return () if file is None else (Part("", (), file=file),)
+
+
+def _pictured(image: Image, text: str, marks: list[_Mark]) -> tuple[Part, ...]:
     under = tuple(_parts(text, marks, CAPTION_LIMIT))
     if len(under) == 1:
-        return (Part(under[0].text, under[0].entities, image),)
+        return (_described(under[0], image),)
     words = next(_parts(*_laid_out((Span(image.alt, "words"),)), CAPTION_LIMIT), Part(""))
     return (Part(words.text, (), image), *(_parts(text, marks, TEXT_LIMIT) if under else ()))
+
+
+def _described(under: Part, image: Image) -> Part:
+    """A picture over its text and, folded up below, its own words: Telegram has no other place for them."""
+    room = CAPTION_LIMIT - len(under.text) - 2
+    laid_out = _laid_out((Span(image.alt, "words"),))
+    words = next(_parts(*laid_out, room), None) if room >= FEWEST_WORDS else None
+    if words is None:
+        return replace(under, image=image)
+    start = _units(under.text) + 2
+    quote = MessageEntity(MessageEntity.EXPANDABLE_BLOCKQUOTE, start, _units(words.text))
+    return Part(f"{under.text}\n\n{words.text}", (*under.entities[: ENTITY_LIMIT - 1], quote), image)
 
 
 def keyboard(message: Message) -> InlineKeyboardMarkup | None:

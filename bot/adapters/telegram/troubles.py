@@ -61,15 +61,27 @@ _GONE: Final = (
     "there is no media in the message to edit",
     "there is no caption in the message to edit",
 )
-_NO_PICTURE: Final = ("send photos", "photos_forbidden", "photo_invalid", "image_process_failed", "photo_save_file")
+_NOT_TAKEN: Final = (
+    "send photos",
+    "photos_forbidden",
+    "photo_invalid",
+    "image_process_failed",
+    "photo_save_file",
+    "send documents",
+    "docs_forbidden",
+    "send media",
+    "send_media_forbidden",
+    "file is too big",
+    "request entity too large",
+)
 
 
 class Gone(ActTrouble):
     """The message can't be edited: it is gone, too old, or of another kind."""
 
 
-class NoPicture(ActTrouble):
-    """The place, or Telegram, does not take this picture."""
+class NotTaken(ActTrouble):
+    """The place, or Telegram, does not take this picture or file."""
 
 
 class NoQuoted(ActTrouble):
@@ -135,8 +147,8 @@ def _refusal(error: BadRequest | Forbidden | ChatMigrated) -> ActTrouble:
         return Gone("can't be edited")
     if "repl" in said and "not found" in said:
         return NoQuoted("what it replies to is gone")
-    if any(words in said for words in _NO_PICTURE):
-        return NoPicture("no picture there")
+    if any(words in said for words in _NOT_TAKEN):
+        return NotTaken("no picture or file there")
     if isinstance(error, Forbidden) or any(words in said for words in _CLOSED):
         return Unreachable("Telegram lets us write there no more")
     return Rejected("Telegram refuses this request for good")

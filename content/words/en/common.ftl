@@ -54,3 +54,16 @@ asking-open = Fill in part { $at } of { $all }
 
 # Where a form can’t be shown at once, this button brings it.
 form-open = Fill it in
+
+# A chart in words, for those who can’t see the picture, and where there can be none.
+chart-alt = { $title } (chart, from { $low } to { $high })
+chart-line = { $label }: { $values }.
+chart-value = { $value } ({ $day })
+chart-line-gist = { $label }: { $first } on { $first_day }, { $last } on { $last_day }; { $count ->
+        [one] one value
+       *[other] { $count } values
+    } in all, the lowest { $least }, the highest { $most }.
+chart-line-empty = { $label }: nothing yet.
+
+# Where a file can’t be sent.
+file-instead = Here belongs a file, { $name }, but this place takes no files from me. In our direct chat I can give it to you.

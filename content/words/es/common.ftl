@@ -54,3 +54,16 @@ asking-open = Rellenar la parte { $at } de { $all }
 
 # Where a form can’t be shown at once, this button brings it.
 form-open = Rellenar
+
+# Un gráfico en palabras, para quien no puede ver la imagen y donde no puede haber ninguna.
+chart-alt = { $title } (gráfico, de { $low } a { $high })
+chart-line = { $label }: { $values }.
+chart-value = { $value } ({ $day })
+chart-line-gist = { $label }: { $first } el { $first_day }, { $last } el { $last_day }; { $count ->
+        [one] un valor
+       *[other] { $count } valores
+    } en total, el más bajo { $least }, el más alto { $most }.
+chart-line-empty = { $label }: todavía nada.
+
+# Donde no se puede enviar un archivo.
+file-instead = Aquí va un archivo, { $name }, pero este lugar no acepta archivos míos. En nuestro chat directo sí te lo puedo dar.

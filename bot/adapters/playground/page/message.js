@@ -1,4 +1,4 @@
-// One message in a bubble: its text, its buttons, its form.
+// One message in a bubble: its picture, its text, its file, its buttons, its form.
 import { attr, h, keep, text } from "./dom.js";
 import { patchForm } from "./form.js";
 import { act, state, waiting } from "./state.js";
@@ -13,8 +13,9 @@ export function makeMessage() {
   const foot = h("p", { class: "foot" });
   const error = h("p", { class: "error" });
   const picture = h("div", { class: "picture" });
-  const node = h("div", { class: "message", tabindex: "-1" }, who, picture, words, form, rows, error, foot);
-  node.parts = { who, picture, words, rows, form, foot, error };
+  const file = h("p", { class: "file" });
+  const node = h("div", { class: "message", tabindex: "-1" }, who, picture, words, file, form, rows, error, foot);
+  node.parts = { who, picture, words, file, rows, form, foot, error };
   return node;
 }
 
@@ -43,12 +44,30 @@ function patchText(node, person, message) {
   const spans = JSON.stringify(message.body.spans);
   if (node.spans !== spans) words.replaceChildren(...message.body.spans.map(spanNode));
   node.spans = spans;
-  const { image } = message.body;
-  node.parts.picture.replaceChildren(
-    ...(image ? [h("img", { src: `data:image/png;base64,${image.png}`, alt: image.alt })] : []),
-  );
+  patchAttached(node, person, message);
   const time = h("time", { datetime: new Date(message.at).toISOString() }, hour(message.at, person.zone));
   foot.replaceChildren(...(message.only ? [h("span", {}, "Only you see this"), " · "] : []), time);
+}
+
+function patchAttached(node, person, message) {
+  const { image, file } = message.body;
+  const { picture, file: below } = node.parts;
+  const stamp = JSON.stringify([image || null, file || null]);
+  if (node.attached !== stamp) {
+    picture.replaceChildren(
+      ...(image ? [h("img", { src: `data:image/png;base64,${image.png}`, alt: image.alt })] : []),
+    );
+    below.replaceChildren(...(file ? [fileLink(file)] : []));
+  }
+  node.attached = stamp;
+  attr(picture, "lang", languageOf(person, message));
+}
+
+/** A link that saves the file: its address is the file itself, so it asks nobody and is never opened as a page. */
+function fileLink({ name, media, data }) {
+  const bytes = Math.ceil((data.length * 3) / 4);
+  const size = bytes < 1024 ? `${bytes} bytes` : `${Math.ceil(bytes / 1024)} kB`;
+  return h("a", { href: `data:${media};base64,${data}`, download: name }, `Download ${name} (${size})`);
 }
 
 function languageOf(person, message) {
