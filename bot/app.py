@@ -15,7 +15,8 @@ from bot.content import Content
 from bot.delivery import Delivery
 from bot.dispatch import Dispatch
 from bot.errors import BadContent, ShutOut
-from bot.feature import House
+from bot.feature import Feature, House
+from bot.guides.check import content_faults
 from bot.port import Adapter, Capabilities
 from bot.store import Store
 from bot.store.schema import migrate
@@ -115,13 +116,25 @@ class _Connected(Mapping[str, Capabilities]):
         return len(self._adapters)
 
 
-def build_house(adapters: Sequence[Adapter]) -> House:
-    """All features and guides, over the platforms that are connected."""
-    library = guides.Library(_own_guides())
-    house = House([*all_features(), guides.feature], _Connected(adapters), [library])
-    if faults := guides.house_faults(_own_guides().values(), house):
+def build_house(adapters: Sequence[Adapter], outside: Path | None = None, more: Sequence[Feature] = ()) -> House:
+    """All features, with `more`, and all guides, with those in the folder `outside`, over the platforms connected."""
+    known = _own_guides() if outside is None else guides.load_guides(outside=outside)
+    house = House([*all_features(), guides.feature, *more], _Connected(adapters), [guides.Library(known)])
+    if faults := guides.house_faults(known.values(), house):
         raise BadContent(faults)
     return house
+
+
+def outside_content(outside: Path) -> str:
+    """What a folder from outside brings, in one sentence for the operator. Raises BadContent with all its faults."""
+    if faults := content_faults(outside=outside):
+        raise BadContent(faults)
+    brought = sorted(path.parent.name for path in outside.glob("guides/[a-z]*/guide.yaml"))
+    replaced = [name for name in brought if name in _own_guides()]
+    log.info("guides from outside: %d, in place of ours: %d", len(brought), len(replaced))
+    said = f"{len(brought)} {'guide' if len(brought) == 1 else 'guides'} of your own"
+    instead = f", in place of Troth's: {', '.join(replaced)}" if replaced else ""
+    return f"With {said}{instead}."
 
 
 # What the packages bring never changes while a process runs, however many houses it builds.
@@ -134,10 +147,15 @@ async def build(
     clock: Clock,
     chance: Chance,
     adapters: Sequence[Adapter],
+    outside: Path | None = None,
+    more: Sequence[Feature] = (),
 ) -> App:
-    """Open (or make) the database and put the house together. Raises what `migrate` and `load_words` raise."""
-    content = _own_words()
-    house = build_house(adapters)
+    """Open (or make) the database and put the house together, with a folder from `outside` and `more` features.
+
+    Raises what `migrate`, `load_words` and `build_house` raise.
+    """
+    content = _own_words() if outside is None else load_words(outside=outside)
+    house = build_house(adapters, outside, more)
     migrate(database)
     store = await SqliteStore.open(database)
     await store.write(house.part(guides.Library).keep)

@@ -14,8 +14,10 @@ from pathlib import Path
 import click
 
 from bot import logs
+from bot.clock import SystemClock
 from bot.config import Settings, hold, load_settings, needed_platforms, unknown_settings, usable_folder
 from bot.errors import BadContent, BadSettings, ShutOut, StoreTrouble
+from bot.findings import Finding
 
 EXIT_SETTINGS = 2
 """A setting or an argument is wrong (also click's own code for that)."""
@@ -51,6 +53,8 @@ def _sentences() -> Iterator[None]:
         _fail(str(why), EXIT_SETTINGS)
     except (BadContent, ShutOut, StoreTrouble) as why:
         _fail(str(why), EXIT_TROUBLE)
+    except BrokenPipeError:
+        raise  # whoever read what we say has gone; click knows what to do then
     except Exception as why:
         # An exception's own text may hold what a person wrote, or a secret.
         _fail(f"Something failed in Troth itself: {logs.where(why)}. Please report this.", EXIT_TROUBLE)
@@ -75,11 +79,20 @@ def run_command() -> None:
     with _sentences(), ExitStack() as held:
         settings = _ready()
         needed_platforms(settings)
+        _tell_of_outside(settings)
         folder = usable_folder(settings.data_dir)
         homes = {folder, usable_folder(settings.database.parent) if settings.database else folder}
         for home in sorted(homes):
             held.enter_context(hold(home))
         asyncio.run(_run(settings, folder))
+
+
+def _tell_of_outside(settings: Settings) -> None:
+    """Say what a folder from outside brings. Raises BadContent, before anything is opened."""
+    if settings.content_dir is not None:
+        from bot.app import outside_content
+
+        click.echo(outside_content(settings.content_dir))
 
 
 async def _run(settings: Settings, folder: Path) -> None:
@@ -100,11 +113,23 @@ def doctor_command() -> None:
             click.echo(f"!!  {why}")
             raise SystemExit(EXIT_TROUBLE) from None
         logs.set_up(settings.log_level, settings.secrets)
-        findings = asyncio.run(doctor.examine(settings))
+        findings = [*_content_findings(settings), *asyncio.run(doctor.examine(settings))]
         for finding in findings:
             click.echo(logs.discreet(doctor.shown(finding), settings.secrets))
         if not all(finding.ok for finding in findings):
             raise SystemExit(EXIT_TROUBLE)
+
+
+def _content_findings(settings: Settings) -> list[Finding]:
+    """Whether what comes from outside can be used; nothing where there is none."""
+    from bot.app import outside_content
+
+    if settings.content_dir is None:
+        return []
+    try:
+        return [Finding(True, outside_content(settings.content_dir))]
+    except BadContent as why:
+        return [Finding(False, fault, "Correct it; `troth content check` names them all.") for fault in why.faults[:5]]
 
 
 @main.command("play")
@@ -118,16 +143,17 @@ def play_command(port: int, data: Path | None, *, show: bool) -> None:
     """
     with _sentences():
         settings = _ready()
+        _tell_of_outside(settings)
         folder = usable_folder(data or settings.data_dir / "playground")
         with hold(folder):
-            asyncio.run(_play(folder, port, show=show))
+            asyncio.run(_play(folder, port, settings.content_dir, show=show))
 
 
-async def _play(folder: Path, port: int, *, show: bool) -> None:
+async def _play(folder: Path, port: int, outside: Path | None, *, show: bool) -> None:
     from bot.play import play
 
     stop, ready = _until_signal(), asyncio.Event()
-    playing = asyncio.create_task(play(folder, port, stop, ready))
+    playing = asyncio.create_task(play(folder, port, stop, ready, outside))
     waiting = asyncio.create_task(ready.wait())
     await asyncio.wait({playing, waiting}, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
@@ -150,25 +176,51 @@ def content() -> None:
 
 @content.command("check")
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-def content_check(folder: Path | None) -> None:
-    """Check all guides and words in FOLDER (Troth's own, if none is named). Every fault is one line."""
-    from bot.app import build_house
-    from bot.guides import house_faults, load_guides
-    from bot.words import HOME, load_words
+@click.option("--aged", is_flag=True, help="List the helplines whose sources have grown old, too.")
+def content_check(folder: Path | None, *, aged: bool) -> None:
+    """Check Troth's own guides, words and help, with what is in FOLDER (or TROTH_CONTENT_DIR). A line a fault."""
+    from bot.content_check import examine
 
-    faults: list[str] = []
-    home = folder or HOME
+    with _sentences():
+        faults, warnings = examine(folder or load_settings().content_dir, SystemClock())
+        for warning in warnings if aged else ():
+            click.echo(warning, err=True)
+        if warnings and not aged:
+            click.echo(f"{len(warnings)} helplines rest on sources older than 180 days: --aged lists them.", err=True)
+        if faults:
+            _fail("\n".join(faults), EXIT_TROUBLE)
+        click.echo("All guides and words are complete.")
+
+
+@content.command("preview")
+@click.argument("guide")
+@click.option("--language", default="en", show_default=True, help="What both read.")
+@click.option("--alone", is_flag=True, help="One person, without a partner.")
+@click.option(
+    "--content",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with guides of your own.  [default: TROTH_CONTENT_DIR]",
+)
+@click.option(
+    "--walk", "seed", type=int, help="Let made-up people answer by themselves, the same way for the same number."
+)
+def content_preview(guide: str, language: str, folder: Path | None, seed: int | None, *, alone: bool) -> None:
+    """Play GUIDE here, as Ana and Ben would see it. Nothing is kept, and time can be moved on."""
+    from bot.preview import Wish, preview
+
+    with _sentences():
+        settings = _ready()
+        wish = Wish(guide, language, folder or settings.content_dir, alone=alone, seed=seed)
+        asyncio.run(preview(wish, click.echo, _typed))
+
+
+def _typed() -> str | None:
+    """A line that somebody types; None once there is no more (Ctrl+D)."""
     try:
-        load_words(home)
-    except BadContent as why:
-        faults += why.faults
-    try:
-        faults += house_faults(load_guides(home).values(), build_house([]))
-    except BadContent as why:
-        faults += [fault for fault in why.faults if fault not in faults]
-    if faults:
-        _fail("\n".join(faults), EXIT_TROUBLE)
-    click.echo("All guides and words are complete.")
+        return input("> ")
+    except EOFError:
+        return None
 
 
 def _fail(sentence: str, code: int) -> None:

@@ -92,6 +92,11 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default=Path("troth-data"), description="it must be a folder")
     """Folder for the database. Made if it is not there."""
 
+    content_dir: Path | None = Field(
+        default=None, description="it must be a folder that holds guides of your own, or words"
+    )
+    """Folder with guides and words beside Troth's own, laid out as `content/` is; None for none."""
+
     database_url: SecretStr = Field(default=SecretStr(""), description='it must look like "sqlite:///folder/troth.db"')
     """Where the database is; empty for `troth.db` in the data folder."""
 
@@ -199,6 +204,8 @@ def load_settings() -> Settings:
         raise BadSettings(f"The file {ENV_FILE} beside where Troth was started can't be read.") from None
     read = {name: secret for name in _SECRETS if (secret := _from_file(settings, name)) is not None}
     settings = settings.model_copy(update=read)
+    if settings.content_dir is not None and not settings.content_dir.is_dir():
+        raise _wrong("content_dir")
     _check_database(settings.database_url.get_secret_value())
     _check_telegram(settings)
     _check_discord(settings)

@@ -112,6 +112,7 @@ class Context(Voice):
 
 
 Handler = Callable[[Context], Awaitable[Card | None]]
+Theme = Literal["checkins", "exercises", "promises", "together", "yourself", "settings", "help"]
 H = TypeVar("H", bound=Handler)
 T = TypeVar("T")
 
@@ -122,6 +123,7 @@ class CommandSpec:
 
     `where` says in which chats it makes sense, and so in which menus it stands; it is understood everywhere.
     `complete` suggests what could go with it while it is typed (`Context.text`); it reads, and writes nothing.
+    `theme` is the page of /help that lists it.
     """
 
     name: str
@@ -129,6 +131,7 @@ class CommandSpec:
     needs: Needs
     where: Literal["direct", "shared", "both"] = "both"
     complete: Complete | None = None
+    theme: Theme = "settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +142,23 @@ class Item:
     phrase: Phrase
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """Something on a couple's calendar: an instant, how long it takes (0: a moment), what it is, and a lasting key."""
+
+    at: int
+    title: Phrase
+    key: str
+    minutes: int = 0
+
+
 Complete = Callable[[Context], Awaitable[Sequence[str]]]
 Hears = Callable[[Tx, Talk], Awaitable[bool]]
 Hear = Callable[[Context, Talk], Awaitable[Card | None]]
 Source = Callable[[Context, Person], Awaitable[Sequence[Item]]]
-Agreement = Callable[[Context, Person, str], Awaitable[Card]]
+Agreement = Callable[[Context, Person, str], Awaitable[Card | None]]
 Today = Callable[[Context], Awaitable[Sequence[Card]]]
+Calendar = Callable[[Context], Awaitable[Sequence[CalendarEntry]]]
 
 
 class Feature:
@@ -158,6 +172,7 @@ class Feature:
         self.sources: dict[str, Source] = {}
         self.agreements: dict[str, Agreement] = {}
         self.today: Today | None = None
+        self.calendar: Calendar | None = None
         self.arrived: Handler | None = None
         self.hears: Hears | None = None
         self.hear: Hear | None = None
@@ -170,11 +185,12 @@ class Feature:
         needs: Needs = Needs.COUPLE,
         where: Literal["direct", "shared", "both"] = "both",
         complete: Complete | None = None,
+        theme: Theme = "settings",
     ) -> Callable[[H], H]:
         """`/name`, also under the name each language gives it."""
 
         def keep(handler: H) -> H:
-            self.commands.append(CommandSpec(name, handler, needs, where, complete))
+            self.commands.append(CommandSpec(name, handler, needs, where, complete, theme))
             return handler
 
         return keep
@@ -197,7 +213,7 @@ class Feature:
         return keep
 
     def agreement(self, name: str) -> Callable[[Agreement], Agreement]:
-        """What a guide's `agree` step makes of a person's wish: gives the card that begins it."""
+        """What a guide's `agree` step makes of a person's wish: gives the card that begins it, or says it itself."""
 
         def keep(agreement: Agreement) -> Agreement:
             self.agreements[name] = agreement
@@ -233,6 +249,11 @@ class Feature:
         """What is open for a person now, one card a matter, for /today."""
         self.today = today
         return today
+
+    def on_calendar(self, calendar: Calendar) -> Calendar:
+        """What of this feature stands on the calendar of the one who asks, over the next weeks."""
+        self.calendar = calendar
+        return calendar
 
 
 def _keep(table: dict[str, Handler], name: str) -> Callable[[H], H]:
@@ -303,6 +324,6 @@ class House:
 
 
 __all__ = [
-    "Account", "Agreement", "Arg", "Card", "CommandSpec", "Context", "Feature", "Handler", "House", "Item", "Needs",
-    "Source",
+    "Account", "Agreement", "Arg", "CalendarEntry", "Card", "CommandSpec", "Context", "Feature", "Handler", "House",
+    "Item", "Needs", "Source",
 ]  # fmt: skip

@@ -74,8 +74,12 @@ class PlayHouse:
         self._clock.offset = 0
 
 
-async def play(folder: Path, port: int, stop: asyncio.Event, ready: asyncio.Event | None = None) -> None:
+async def play(
+    folder: Path, port: int, stop: asyncio.Event, ready: asyncio.Event | None = None, outside: Path | None = None
+) -> None:
     """Serve the playground on `port`, its files in `folder`, until `stop` is set.
+
+    `outside` is a folder with guides and words beside Troth's own.
 
     Raises BadSettings (port taken), StoreUnusable (damaged file), BadContent.
     """
@@ -85,7 +89,7 @@ async def play(folder: Path, port: int, stop: asyncio.Event, ready: asyncio.Even
     world = await World.open(folder / WORLD, clock, chance)
     try:
         adapter = PlaygroundAdapter(world, port)
-        app = await build(folder / DATABASE, clock, chance, [adapter])
+        app = await build(folder / DATABASE, clock, chance, [adapter], outside)
         try:
             clock.offset = await app.store.read(_kept_offset)
             await _serve(app, PlaygroundServer(world, adapter, PlayHouse(app, clock, world), port), stop, ready)

@@ -64,7 +64,8 @@ async def run(settings: Settings, folder: Path, stop: asyncio.Event, say: Say) -
     grace = None if http is not None else GRACE_SECONDS
     try:
         if await unless_closed(stop, _there(served, grace)):
-            await _serve(settings.database or folder / DATABASE, served, http, clock, chance, stop, say)
+            database = settings.database or folder / DATABASE
+            await _serve(database, settings.content_dir, served, http, clock, chance, stop, say)
     finally:
         await asyncio.gather(*(one.late.let_go() for one in served))
         if http is not None:
@@ -86,6 +87,7 @@ async def _there(served: Sequence[Served], grace: float | None) -> bool:
 
 async def _serve(
     database: Path,
+    outside: Path | None,
     served: Sequence[Served],
     http: HttpServer | None,
     clock: Clock,
@@ -94,7 +96,7 @@ async def _serve(
     say: Say,
 ) -> None:
     warm_up()
-    app = await build(database, clock, chance, [one.late for one in served])
+    app = await build(database, clock, chance, [one.late for one in served], outside)
     telling: list[asyncio.Task[None]] = []
     try:
         for one in served:

@@ -34,12 +34,14 @@ _DAYS: Final = _table(
     first=0,
 )
 WEEKDAY_WORDS: Final = _DAYS | {word + "s": number for word, number in _DAYS.items()}
+_DAY_NAMES: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # In this order: each makes one way of saying it the only one.
 _SAME: Final = tuple(
     (re.compile(pattern), put)
     for pattern, put in (
         (r"(?<=[\d\s])([ap])\.\s?m\b\.?", r"\1m"),
         (r"\bhalf past (\d{1,2})\b|\b(\d{1,2}) y media\b", r"\1\2:30"),
+        (r"\bhalf (\d{1,2})\b", r"\1:30"),
         (r"\bquarter past (\d{1,2})\b|\b(\d{1,2}) y cuarto\b", r"\1\2:15"),
         (r"\b12 (?:de la noche|at night)\b|\bmedianoche\b", "midnight"),
         (r"\bnoon\b|\bmidday\b|\b(?:12 del |al? )?mediodia\b", "12:00"),
@@ -130,14 +132,28 @@ def clock_hour(said: str, half: str | None, part: str | None) -> int | None:
 _SAME_CADENCE: Final = tuple(
     (re.compile(pattern), put)
     for pattern, put in (
+        (r"[–—]", "-"),
         (r"\bmidnight\b", "00:00"),
+        (r"(?<![\d:.#])([01]\d|2[0-3])([0-5]\d)(?![\d:.])", r"\1:\2"),  # "1800"
         (r"\b1 vez\b", ""),
+        (r"\b(?:twice|[2-7] (?:times|veces)) (?:an?|each|every|per|por|a la|cada) (?:week|semana)\b", "week"),
+        (r"\b(?:dias )?entre semana\b|\b(?:dias? )?laborables?\b|\bdias? de diario\b", "weekdays"),
+        (r"\bwork(?:ing)? ?days?\b|\bweekdays?\b", "weekdays"),
+        (r"\ball days\b|\b(?:every|each) day of the week\b|\b7 (?:days a week|dias a la semana)\b", "daily"),
+        (r"\bnightly\b", "daily evening"),
+        (r"\beve\b", "evening"),
+        (r"^por las (?=(?:morning|afternoon|evening)\b)", "daily "),
         (
-            r"\b(?:entre semana|dias? (?:laborables?|de diario)|working days?|workdays?|weekdays?)\b",
-            "weekdays",
+            r"\b(?:an? )?(?:the )?end of (?:the |each |every )?month\b|\b(?:fin|final|finales) de(?: cada)? mes\b",
+            "#-1 month",
         ),
+        (r"\bcada dia (\d{1,2})(?!\d| ?(?:[:.h]|am\b|pm\b|morning|afternoon|evening|dawn))", r"#\1 month"),
+        (r"\b(?:every|each) (\d{1,2})(?:st|nd|rd|th)(?= of\b| at\b|$)", r"#\1 month"),
+        (r"\b(?:every )?alternate\b", "every 2"),
+        (r"\b(\w+) altern[oa]s\b|\b1 (\w+) si(?: y)? (?:el )?otro no\b", r"every 2 \1\2"),
+        (r"\bcada (?:15|quince) dias\b", "every 2 weeks"),
         (r"\b(?:from |de )?(?:mon|lun)\w* ?(?:to|through|a|-) ?(?:fri|vie)\w*", "weekdays"),
-        (r"\bfin(?:es)? de semana\b|\bweekends?\b", "weekends"),
+        (r"\bfin(?:es)? de semana\b|\bfindes?\b|\bweekends?\b", "weekends"),
         (r"\b(?:every|each) ?day\b|\btodos los dias\b|\bcada dia\b|\ba diario\b|\bdiari\w+", "daily"),
         (r"\b(?:every|each|cada|todas las) (?=(?:morning|afternoon|evening)\b)", "daily "),
         (r"\bfortnight(?:ly)?\b|\bbi-?weekly\b|\bquincenal(?:mente)?\b|\bcada quincena\b", "every 2 weeks"),
@@ -155,6 +171,9 @@ _SAME_CADENCE: Final = tuple(
         (r"\b(?:weeks?|weekly|semanas?|semanal\w*)\b", "week"),
         (r"\bevery:\d+ month\b", "unknown"),  # every N-th month is no cadence of ours
     )
+)
+_RANGE: Final = re.compile(
+    r"\b(?:from |del? )?([a-z]{3,10}) ?(?:to|through|thru|until|till|al?|hasta|-) ?(?:el )?([a-z]{3,10})\b"
 )
 _FILLER: Final = frozenset(
     _table(
@@ -176,7 +195,7 @@ def parse_cadence(text: str, language: str) -> ParsedCadence:
     said = plain(text[:101], language)
     for pattern, put in _SAME_CADENCE:
         said = pattern.sub(put, said)
-    spoken = take_time(said)
+    spoken = take_time(_RANGE.sub(_each_day, said))
     words = _read(spoken.rest)
     cadence = _cadence(words) if words and len(text) <= 100 else None
     if words is None or cadence is None or (spoken.time and words.numbers):
@@ -188,6 +207,14 @@ def parse_cadence(text: str, language: str) -> ParsedCadence:
             raise Refused("rhythm-not-understood")
         time = hour, 0
     return ParsedCadence(cadence, *(time or (None, None)))
+
+
+def _each_day(found: re.Match[str]) -> str:
+    """The days from one weekday to another ("tuesday to thursday"), each named; other words stay as they are."""
+    first, last = WEEKDAY_WORDS.get(found[1]), WEEKDAY_WORDS.get(found[2])
+    if first is None or last is None or first == last:
+        return found[0]
+    return " ".join(_DAY_NAMES[(first + n) % 7] for n in range((last - first) % 7 + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import accounts, boundaries, carrying, checkins, pairing, places, promises, rhythms, support
+from handlers import (
+    accounts,
+    boundaries,
+    carrying,
+    checkins,
+    exercises,
+    journal,
+    outings,
+    pairing,
+    places,
+    promises,
+    repair,
+    rhythms,
+    support,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +34,10 @@ def all_features() -> Sequence[Feature]:
         boundaries.feature,
         promises.feature,
         checkins.feature,
+        exercises.feature,
+        journal.feature,
+        repair.feature,
+        outings.feature,
         rhythms.feature,
         places.feature,
         carrying.feature,

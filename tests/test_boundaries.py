@@ -611,7 +611,9 @@ async def _agreed(talk: Talk, tx: Tx, text: str) -> None:
     house: House = talk.app.house
     ctx = Context(tx, Desk(talk.app.content, talk.chance, talk.clock.now()), house, actor=me)
     ctx.partnership = await couple_of(tx, me)
-    await ctx.tell(me, await house.agreements["boundary"](ctx, me, text))
+    begun = await house.agreements["boundary"](ctx, me, text)
+    assert begun is not None
+    await ctx.tell(me, begun)
 
 
 async def test_a_guide_leads_to_a_new_or_changed_boundary(couple: Talk) -> None:
@@ -658,3 +660,34 @@ async def test_quiet_hours_hold_back_what_the_partner_triggers(couple: Talk) -> 
     await couple.goes_by(hours=3)
     assert len(couple.sees("ben")) == count + 1
     assert "Newer." in bare((await couple.presses("ben", "Show"))[0])
+
+
+async def test_a_month_of_boundaries_is_about_both(couple: Talk) -> None:
+    """How many were written or changed is told where both did, to both alike; else nothing is (SAFETY 17)."""
+    from bot.content import Reader
+    from bot.couples import couple as couple_by_id
+    from bot.feature import Context
+    from bot.outbox import Desk
+
+    async def read(tx: Tx) -> list[list[str]]:
+        row = await tx.one("SELECT id FROM couples")
+        assert row is not None
+        both = await couple_by_id(tx, row["id"])
+        found = []
+        for one in both.both:
+            desk = Desk(couple.app.content, couple.chance, couple.clock.now())
+            ctx = Context(tx, desk, couple.app.house, actor=one, partnership=both.seen_by(one.id))
+            items = await couple.app.house.sources["boundaries.month"](ctx, one)
+            found.append([couple.app.content.plain(item.phrase, Reader("en", "UTC")) for item in items])
+        return found
+
+    for text in ("One evening a week is mine", "Ask before guests come"):
+        await couple.says("ana", f"/boundary {text}")
+        await couple.presses("ana", "Time apart")
+    assert await couple.app.store.read(read) == [[], []]
+    await couple.says("ben", "/boundary No phones at dinner")
+    await couple.presses("ben", "Devices")
+    told = ["\u20683\u2069 boundaries were written or changed."]
+    assert await couple.app.store.read(read) == [told, told]
+    await couple.goes_by(days=32)
+    assert await couple.app.store.read(read) == [[], []]

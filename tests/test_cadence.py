@@ -338,6 +338,38 @@ monthly on the 31st 9am | monthly:31 | 09:00
 monthly on the 15 at 9 | monthly:15 | 09:00
 last day of the month | monthly:31 | -
 every month on the 1st at 18.30 | monthly:1 | 18:30
+mon & thu 8pm | weekly:1:mon,thu | 20:00
+1st of the month | monthly:1 | -
+biweekly fridays | weekly:2:fri:2024-01-01 | -
+every evening | daily | 20:00
+each evening at 8 | daily | 20:00
+twice a week on mon and thu | weekly:1:mon,thu | -
+tuesday/friday 7pm | weekly:1:tue,fri | 19:00
+sunday mornings | weekly:1:sun | 09:00
+once a month on the last sunday | nth:last:sun | -
+last friday of every month 6pm | nth:last:fri | 18:00
+every first monday 9am | nth:1:mon | 09:00
+alternate fridays | weekly:2:fri:2024-01-01 | -
+fridays every two weeks | weekly:2:fri:2024-01-01 | -
+sundays @ 6pm | weekly:1:sun | 18:00
+sundays at half six | weekly:1:sun | 18:30
+weekday mornings | weekdays | 09:00
+mon–fri 8:00 | weekdays | 08:00
+monday through friday 8am | weekdays | 08:00
+nightly at 9 | daily | 21:00
+every 15th | monthly:15 | -
+15th of each month at 10 | monthly:15 | 10:00
+end of the month | monthly:31 | -
+sat+sun 10:00 | weekly:1:sat,sun | 10:00
+8pm tuesdays | weekly:1:tue | 20:00
+sundays 1800 | weekly:1:sun | 18:00
+wed eve 8 | weekly:1:wed | 20:00
+seven days a week at 9 | daily | 09:00
+work days 8am | weekdays | 08:00
+second tuesday monthly 8pm | nth:2:tue | 20:00
+every fortnight on sunday | weekly:2:sun:2024-01-01 | -
+tuesday to thursday 8pm | weekly:1:tue,wed,thu | 20:00
+fri-sun 11am | weekly:1:fri,sat,sun | 11:00
 """
 SPANISH = """
 los domingos a las 18:00 | weekly:1:sun | 18:00
@@ -362,6 +394,29 @@ martes al mediodía | weekly:1:tue | 12:00
 el último domingo del mes | nth:last:sun | -
 primer lunes del mes a las 19h | nth:1:mon | 19:00
 el día 15 de cada mes a las 10 | monthly:15 | 10:00
+cada dos lunes | weekly:2:mon:2024-01-01 | -
+lunes y jueves a las 20 | weekly:1:mon,thu | 20:00
+el último domingo de mes | nth:last:sun | -
+los lunes y jueves por la noche | weekly:1:mon,thu | 20:00
+cada noche | daily | 20:00
+por las mañanas a las 8 | daily | 08:00
+lunes-viernes 9 | weekdays | 09:00
+los días laborables a las 8 | weekdays | 08:00
+viernes alternos | weekly:2:fri:2024-01-01 | -
+un viernes sí y otro no | weekly:2:fri:2024-01-01 | -
+cada quince días los viernes | weekly:2:fri:2024-01-01 | -
+cada día 15 a las 10 | monthly:15 | 10:00
+a fin de mes | monthly:31 | -
+dos veces por semana, lunes y jueves | weekly:1:mon,thu | -
+miércoles a las ocho y media de la tarde | weekly:1:wed | 20:30
+laborables a las 8 | weekdays | 08:00
+cada finde a las 11 | weekly:1:sat,sun | 11:00
+todos los meses el día 1 | monthly:1 | -
+el uno de cada mes | monthly:1 | -
+domingo a la noche | weekly:1:sun | 20:00
+todos los domingos a las 18 hs | weekly:1:sun | 18:00
+semanal domingo 18:00 | weekly:1:sun | 18:00
+de jueves a sábado a las 20 | weekly:1:thu,fri,sat | 20:00
 """
 
 
@@ -382,7 +437,9 @@ def test_rhythms_as_people_say_them(language: str, line: str) -> None:
     [
         "", "hello", "weekly", "every 2 weeks", "every 3 days", "cada 15 días", "every 2 months on the 1st",
         "sundays 25:00", "sundays at 13am", "sundays 18:00 and 20:00", "32nd of the month", "daily on sunday",
-        "5th sunday of the month", "every 99 weeks on sunday", "weekdays of the month", "9" * 500, "sunday " * 20,
+        "5th sunday of the month", "every month on the 1st and 15th", "first and third monday", "sundays after dinner",
+        "un día sí y otro no", "twice a week", "monday to monday", "sundays 2500",
+        "every 99 weeks on sunday", "weekdays of the month", "9" * 500, "sunday " * 20,
     ],
 )  # fmt: skip
 def test_rhythms_nobody_can_mean(text: str) -> None:

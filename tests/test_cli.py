@@ -109,7 +109,7 @@ def test_content_is_checked(tmp_path: Path) -> None:
     (guide / "guide.yaml").write_text("kind: check-in\nclosses: 3d\n")
     done = troth("content", "check", str(tmp_path))
     assert done.returncode == 1
-    assert "guide.yaml: closses" in done.stderr
+    assert "guide.yaml:2: closses" in done.stderr
 
 
 def test_every_end_has_a_sentence_and_a_code(capsys: pytest.CaptureFixture[str]) -> None:

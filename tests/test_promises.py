@@ -14,7 +14,7 @@ import pytest
 from bot.clock import DAY, HOUR
 from bot.store import Row, Tx
 from handlers.promises import rules
-from tests.talk import Talk
+from tests.talk import Talk, bare
 
 CALL = "/promise call mum by friday at 18:00"
 HOME = "place-1"
@@ -1012,7 +1012,9 @@ async def test_a_guide_may_begin_a_promise(couple: Talk) -> None:
         ctx = Context(tx, desk, couple.app.house, partnership=both)
         ben = next(one for one in both.both if one.name == "Ben")
         for text in ("listen first by friday", "x" * 400):
-            await ctx.tell(ben, await make(ctx, ben, text))
+            begun = await make(ctx, ben, text)
+            assert begun is not None
+            await ctx.tell(ben, begun)
         return []
 
     await couple.app.store.write(work)
@@ -1022,3 +1024,81 @@ async def test_a_guide_may_begin_a_promise(couple: Talk) -> None:
     assert "I promise to …: xxx" in form
     await couple.presses("ben", "4")
     assert "Ben would like to promise you this" in couple.sees("ana")[-1]
+
+
+# -- for guides and calendars --------------------------------------------------------------------------------
+
+
+async def listed(talk: Talk, source: str, who: str) -> list[str]:
+    """What a guide reads of this list for somebody."""
+    from bot.content import Reader
+    from bot.couples import couple as couple_by_id
+    from bot.feature import Context
+    from bot.outbox import Desk
+
+    async def look(tx: Tx) -> list[str]:
+        row = await tx.one("SELECT id FROM couples")
+        assert row is not None
+        both = await couple_by_id(tx, row["id"])
+        me = next(one for one in both.both if one.name == who.title())
+        desk = Desk(talk.app.content, talk.chance, talk.clock.now())
+        ctx = Context(tx, desk, talk.app.house, actor=me, partnership=both.seen_by(me.id))
+        if source == "calendar":
+            calendar = next(one.calendar for one in talk.app.house.features if one.name == "promises")
+            assert calendar is not None
+            found = [one.title for one in await calendar(ctx)]
+        else:
+            found = [one.phrase for one in await talk.app.house.sources[source](ctx, me)]
+        return [bare(talk.app.content.plain(one, Reader("en", "Europe/Madrid"))) for one in found]
+
+    return await talk.app.store.read(look)
+
+
+async def kept(talk: Talk, who: str, text: str, *, joint: bool = False) -> None:
+    """Somebody's promise was kept, and both say so."""
+    other = "ben" if who == "ana" else "ana"
+    await talk.says(who, f"/promise {text} by tomorrow at 18:00")
+    if joint:
+        await talk.presses(who, "Kind")
+        await talk.presses(who, "Both of us")
+    await talk.presses(who, "5")
+    await talk.presses(other, "Accept")
+    await talk.presses(who, "It’s done")
+    await talk.presses(who, "Kept")
+    await talk.presses(other, "Show")
+    await talk.presses(other, "Kept")
+
+
+async def test_what_is_due_is_the_same_list_for_both(couple: Talk) -> None:
+    """What holds and is due within a week, whoever looks; no drafts, no offers, nothing of who promised."""
+    await agreed(couple)
+    await agreed(couple, "/promise paint the door by tomorrow at 12:00")
+    await agreed(couple, "/promise build a boat by 1 march")
+    await offered(couple, "/promise sing by friday")
+    await couple.says("ana", "/promise dream by friday")
+    due = ["“paint the door”, Thursday, 19 November 2026, 12:00", "“call mum”, Friday, 20 November 2026, 18:00"]
+    assert await listed(couple, "promises.due", "ana") == due
+    assert await listed(couple, "promises.due", "ben") == due
+    titles = ["Promise: paint the door", "Promise: call mum"]
+    assert (await listed(couple, "calendar", "ben"))[:2] == titles
+    await couple.says("ana", "/leave")
+    await couple.presses("ana", "Leave now")
+    assert await listed(couple, "promises.due", "ben") == []
+    assert await listed(couple, "calendar", "ben") == []
+
+
+async def test_a_month_is_about_both_or_about_nobody(couple: Talk) -> None:
+    """A number that would tell of one of them is never made (SAFETY 17); joint ones always count."""
+    await kept(couple, "ana", "call mum")
+    await kept(couple, "ana", "call dad")
+    assert await listed(couple, "promises.month", "ana") == []
+    await kept(couple, "ana", "walk together", joint=True)
+    assert await listed(couple, "promises.month", "ben") == ["One promise was kept."]
+    await kept(couple, "ben", "fix the bike")
+    for who in ("ana", "ben"):
+        assert await listed(couple, "promises.month", who) == ["4 promises were kept."]
+    await couple.says("ana", "/leave")
+    await couple.presses("ana", "Leave now")
+    assert await listed(couple, "promises.month", "ben") == ["4 promises were kept."]
+    await couple.goes_by(days=33)
+    assert await listed(couple, "promises.month", "ben") == []

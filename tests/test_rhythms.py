@@ -127,7 +127,7 @@ async def test_stopping_and_resuming(couple: Talk) -> None:
 async def test_the_form_says_what_it_could_not_read(couple: Talk) -> None:
     """A rhythm that can't be read is said at the field, with what was typed; then it can be mended."""
     await couple.says("ana", "/rhythm")
-    await couple.presses("ana", "Choose when")
+    await couple.presses("ana", "New rhythm")
     (form,) = await couple.fills("ana", when="whenever")
     assert "<When: whenever !I couldn’t read that" in form
     (reply,) = await couple.fills("ana", when="every second friday 19:30")

@@ -1,149 +1,199 @@
-"""What may be wrong with a guide as a whole: references, steps nobody reaches, words missing or too many."""
+"""Reading guides from their folders, Troth's own and those from outside, and all that may be wrong with them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
+from bot.content import FIRST_LANGUAGE
 from bot.errors import BadContent
 from bot.feature import House
-from bot.guides.script import FINISH, NO_WORDS, Ask, Guide, GuideWords, Step, read_guide, walk
-from bot.words import HOME, languages
+from bot.guides.check_structure import structure_faults
+from bot.guides.check_words import words_faults
+from bot.guides.faults import Fault, numbered
+from bot.guides.lint import Lint, guide_matters, word_matters
+from bot.guides.script import Guide, GuideWords, read_guide
+from bot.guides.script import _read as read_part
+from bot.words import HOME, language_folders, languages, word_faults
+
+_FOLDER: Final = "guides"
+_NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
 
-def load_guides(home: Path = HOME) -> dict[str, Guide]:
-    """Read every guide, in every language that the words have. Raises BadContent with all faults at once."""
-    folder = home / "guides"
-    if not folder.is_dir():
-        raise BadContent([f"{folder}: there is no such folder"])
-    guides: dict[str, Guide] = {}
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A guide as it was read, and the folder of its `guide.yaml`. `wanted` are the languages that it must have."""
+
+    guide: Guide
+    folder: Path
+    wanted: tuple[str, ...]
+
+
+def load_guides(home: Path = HOME, outside: Path | None = None) -> dict[str, Guide]:
+    """Read every guide of `home`, in every language that its words have, and those of a folder from outside.
+
+    One from outside with the name of one of ours replaces it; a folder there that has words only adds its languages to
+    the guide of that name. One from outside has words in at least one language: who reads another gets English, or
+    else the first that it has. Raises BadContent with all faults at once.
+    """
     faults: list[str] = []
-    wanted = languages(home)
+    if home == HOME:
+        found, own_faults = _own()
+        found, faults = dict(found), list(own_faults)
+    else:
+        found = _read_all(home, languages(home), faults)
+    spoken = language_folders(home, outside)
+    if outside is not None:
+        ours = dict(found)
+        found |= _read_all(outside, (), faults, found)
+        faults += _no_such_language(found, ours, spoken)
+    for one in found.values():
+        faults += [f"{one.folder / code}.yaml is missing" for code in one.wanted if code not in one.guide.words]
+        faults += [fault.told(one.folder) for fault in _all_faults(one.guide)]
+    try:
+        lint = read_lint(home, outside)
+        faults += lint.faults(matter for one in found.values() for matter in guide_matters(one.guide, one.folder))
+    except BadContent as why:
+        faults += why.faults
+    if faults:
+        raise BadContent(list(dict.fromkeys(faults)))
+    return {name: _spoken_in(one.guide, spoken) for name, one in found.items()}
+
+
+@cache
+def _own() -> tuple[Mapping[str, _Found], tuple[str, ...]]:
+    """What the package brings, with its faults: it never changes while a process runs."""
+    faults: list[str] = []
+    return _read_all(HOME, languages(HOME), faults), tuple(faults)
+
+
+def _read_all(
+    home: Path, wanted: tuple[str, ...], faults: list[str], known: Mapping[str, _Found] | None = None
+) -> dict[str, _Found]:
+    """The guides of one home; of those that are `known`, a folder may bring words alone."""
+    folder = home / _FOLDER
+    if not folder.is_dir():
+        if known is None:
+            raise BadContent([f"{folder}: there is no such folder"])
+        return {}
+    found = {}
     for one in sorted(folder.iterdir()):
         if not one.is_dir() or one.name.startswith(("_", ".")):
             continue
+        if not _NAME.fullmatch(one.name):
+            faults.append(f"{one}: the name of a guide is small letters, digits and hyphens, 40 at most")
+            continue
         try:
-            guide = guides[one.name] = read_guide(one)
-            faults += [f"{one}: {fault}" for fault in guide_faults(guide)]
-            faults += [f"{one}: {code}.yaml is missing" for code in wanted if code not in guide.words]
+            if known and one.name in known and not (one / "guide.yaml").exists():
+                found[one.name] = _with_words(known[one.name], one)
+            else:
+                found[one.name] = _Found(read_guide(one), one, wanted)
         except BadContent as why:
-            faults += why.faults
+            faults += [numbered(fault) for fault in why.faults]
+    return found
+
+
+def _with_words(ours: _Found, folder: Path) -> _Found:
+    """One of our guides, with the words of more languages from another folder. Raises BadContent."""
+    faults: list[str] = []
+    more = {path.stem: read_part(path, GuideWords, faults) for path in sorted(folder.glob("*.yaml"))}
     if faults:
         raise BadContent(faults)
-    return guides
+    guide = Guide.model_construct(
+        name=ours.guide.name, structure=ours.guide.structure, words={**ours.guide.words, **more}
+    )
+    return _Found(guide, folder, ())
+
+
+def _no_such_language(found: Mapping[str, _Found], ours: Mapping[str, _Found], spoken: Mapping[str, Path]) -> list[str]:
+    """Words of a guide from outside in a language that nobody can choose."""
+    return [
+        f"{one.folder / code}.yaml: nobody reads {code} here: the languages are {', '.join(spoken)}"
+        for name, one in found.items()
+        for code in one.guide.words
+        if one is not ours.get(name) and code not in spoken
+    ]
+
+
+def _spoken_in(guide: Guide, spoken: Iterable[str]) -> Guide:
+    """The guide with words in every language: where it lacks one, in its first."""
+    words = guide.words
+    first = words.get(FIRST_LANGUAGE) or words[min(words)]
+    if not set(spoken) - words.keys():
+        return guide
+    filled = {**words, **{code: first for code in spoken if code not in words}}
+    return Guide.model_construct(name=guide.name, structure=guide.structure, words=filled)
+
+
+# -- faults ----------------------------------------------------------------------------------------------------
+
+
+def guide_faults(guide: Guide) -> list[str]:
+    """What is wrong with one guide: its structure, its words, a line each."""
+    return [str(fault) for fault in _all_faults(guide)]
+
+
+def _all_faults(guide: Guide) -> list[Fault]:
+    structure = list(structure_faults(guide))
+    # Without a whole structure most of what could be said of words would be wrong.
+    twice = any("stands twice" in fault.text for fault in structure)
+    return structure if twice else [*structure, *words_faults(guide)]
+
+
+def content_faults(home: Path = HOME, outside: Path | None = None) -> list[str]:
+    """Everything that is wrong with the words and the guides of `home`, and with what comes from outside."""
+    if outside is not None and not any((outside / one).is_dir() for one in (_FOLDER, "words")):
+        return [f"{outside}: there are neither guides nor words in it"]
+    faults = word_faults(home, outside)
+    try:
+        guides = load_guides(home, outside)
+    except BadContent as why:
+        return list(dict.fromkeys([*faults, *why.faults, *asking_faults(home, outside)]))
+    return [*faults, *asking_faults(home, outside), *needless_exceptions(guides.values(), home, outside)]
+
+
+def read_lint(home: Path = HOME, outside: Path | None = None) -> Lint:
+    """What may be asked in no language. Raises BadContent, also where a language has no list."""
+    lint = Lint.read(*([home] if outside is None else [home, outside]))
+    lacking = lint.lacking(folders := language_folders(home, outside))
+    if lacking:
+        homes = {code: folders[code].parent.parent for code in lacking}
+        raise BadContent([f"{homes[code] / 'lint' / code}.yaml is missing, or empty" for code in lacking])
+    return lint
+
+
+def asking_faults(home: Path = HOME, outside: Path | None = None) -> list[str]:
+    """What in the words asks for proof, whereabouts, devices and their like (SAFETY 18, 22)."""
+    try:
+        matters = list(word_matters(language_folders(home, outside)))
+        return list(read_lint(home, outside).faults(matters))
+    except BadContent as why:
+        return list(why.faults)
+
+
+def needless_exceptions(guides: Iterable[Guide], home: Path = HOME, outside: Path | None = None) -> list[str]:
+    """Exceptions of the lists for texts that are not there, or that need none; a line each."""
+    matters = [*word_matters(language_folders(home, outside))]
+    matters += [matter for guide in guides for matter in guide_matters(guide, home)]
+    return read_lint(home, outside).needless(matters)
 
 
 def house_faults(guides: Iterable[Guide], house: House) -> list[str]:
-    """What guides ask of features that no feature has: lists to read, agreements to make."""
-    faults = []
-    for guide in guides:
+    """What guides ask of features that no feature has: lists to read, agreements to make; and charts of nothing."""
+    faults, known = [], list(guides)
+    kept = {name for guide in known for step in guide.steps.values() if step.reveal for name in step.reveal.keeps}
+    for guide in known:
         for step in guide.steps.values():
             named = {step.ask.source, step.ask.listed} if step.ask else set()
+            named |= {step.say.listed} if step.say else set()
             named |= {step.each.over} if step.each and "." in step.each.over else set()
             faults += [f"{guide.name}: {step.id}: there is no list {name}" for name in named - {None, *house.sources}]
             offered = set(step.agree.offer) if step.agree else set()
             faults += [f"{guide.name}: {step.id}: nothing makes a {name}" for name in offered - set(house.agreements)]
+            drawn = set(step.chart.of) if step.chart else set()
+            faults += [f"{guide.name}: {step.id}: no reveal of any guide keeps {name}" for name in drawn - kept]
     return sorted(faults)
-
-
-def guide_faults(guide: Guide) -> list[str]:
-    """What is wrong with the whole: references, steps nobody reaches, words missing or too many."""
-    faults = list(_structure_faults(guide))
-    if not guide.words:
-        faults.append("there is no file with words")
-    for code, words in guide.words.items():
-        faults += [f"{code}.yaml: {fault}" for fault in _word_faults(guide, words)]
-    for step_id in guide.steps:
-        faults += _placeable_faults(guide, step_id)
-    return faults
-
-
-def _structure_faults(guide: Guide) -> Iterator[str]:
-    ids = [step.id for step, _ in walk(guide.structure.steps)]
-    yield from (f"step {name} stands twice" for name in sorted({one for one in ids if ids.count(one) > 1}))
-    if FINISH in ids:
-        yield f"a step can't be called {FINISH}"
-    if guide.structure.steps[-1].end is None:
-        yield "the last step must be an end"
-    for step, parent in walk(guide.structure.steps):
-        if parent is not None and any(
-            (step.each, step.wait, step.reveal, step.end, step.say and step.say.to == "room")
-        ):
-            yield f"{step.id}: inside an each there can be no each, wait, reveal, end or words to the room"
-        yield from _reference_faults(guide, step)
-    yield from (f"step {name} can't be reached" for name in _unreached(guide.structure.steps))
-
-
-def _reference_faults(guide: Guide, step: Step) -> Iterator[str]:
-    def asks(name: str) -> Ask | None:
-        found = guide.steps.get(name)
-        return None if found is None else found.ask
-
-    if step.each is not None and "." not in step.each.over:
-        many = asks(step.each.over)
-        if many is None or many.type != "many":
-            yield f"{step.id}: over names no question of type many"
-    if step.reveal is not None:
-        for name in step.reveal.of:
-            asked = asks(name)
-            if asked is None or asked.visible != "revealed":
-                yield f"{step.id}: {name} is no question whose answers are revealed"
-    if step.branch is not None:
-        asked = asks(step.branch.on)
-        if asked is None or not asked.values:
-            yield f"{step.id}: on names no question with options"
-        elif unknown := set(step.branch.to) - set(asked.values):
-            yield f"{step.id}: {step.branch.on} has no option {', '.join(sorted(unknown))}"
-        later = [one.id for one in guide.siblings(step.id)]
-        later = later[later.index(step.id) + 1 :]
-        yield from (
-            f"{step.id}: {target} is no later step of the same level"
-            for target in sorted(set(step.branch.to.values()))
-            if target not in later and target != FINISH
-        )
-
-
-def _unreached(steps: tuple[Step, ...]) -> Iterator[str]:
-    reached = {steps[0].id}
-    for number, step in enumerate(steps):
-        if step.id not in reached:
-            yield step.id
-            continue
-        if step.branch is not None:
-            reached |= set(step.branch.to.values())
-        if step.end is None and number + 1 < len(steps):
-            reached.add(steps[number + 1].id)
-        if step.each is not None:
-            yield from _unreached(step.each.steps)
-
-
-def _word_faults(guide: Guide, words: GuideWords) -> Iterator[str]:
-    yield from (f"{name} is no step" for name in sorted(words.steps.keys() - guide.steps.keys()))
-    for name, step in guide.steps.items():
-        own = words.steps.get(name, NO_WORDS)
-        if not own.text and any((step.say, step.ask, step.reveal, step.agree, step.end)):
-            yield f"steps.{name}.text is missing"
-        wanted = set() if step.ask is None else set(step.ask.options)
-        wanted |= set() if step.agree is None else {*step.agree.offer, "nothing"}
-        yield from (f"steps.{name}.options.{value} is missing" for value in sorted(wanted - own.options.keys()))
-        yield from (f"steps.{name}.options.{value} is no option" for value in sorted(own.options.keys() - wanted))
-        if step.ask is not None and step.ask.visible != "private" and "{value}" not in own.shown:
-            yield f"steps.{name}.shown is missing, or lacks {{value}}"
-
-
-_PLACEABLE: Final = re.compile(r"\{([^{}]*)\}")
-PLACEABLES: Final = frozenset({"partner", "name", "list", "item", "value"})
-
-
-def _placeable_faults(guide: Guide, step_id: str) -> Iterator[str]:
-    used = {}
-    for code, words in guide.words.items():
-        own = words.steps.get(step_id, NO_WORDS)
-        used[code] = frozenset(_PLACEABLE.findall(own.text + own.shown))
-        if any(brace in _PLACEABLE.sub("", own.text + own.shown) for brace in "{}"):
-            yield f"{code}.yaml: steps.{step_id}: a brace is not closed"
-        yield from (f"{code}.yaml: steps.{step_id}: {{{name}}} is unknown" for name in sorted(used[code] - PLACEABLES))
-    if len(set(used.values())) > 1:
-        yield f"steps.{step_id}: the languages use different placeables"

@@ -12,30 +12,46 @@ DOOR: Final = ""
 DONE: Final = "*"
 """Where a track stands when its person is through."""
 
-How = Literal["", "now", "closing", "kept"]
+How = Literal["", "now", "closing", "kept", "knock", "noticed"]
 Answers = Mapping[tuple[str, str, str], str]
 """(step, item, person) → what was answered; "" is a question skipped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """Where one person stands. `how` is what they chose at the reveal they stand at."""
+    """Where one person stands.
+
+    `item` is the element of an `each`, the number of a turn, or which time a chapter is opened again ("" the first).
+    `how` is what they chose at a reveal; "knock" where a wait is over and they have not opened what comes next;
+    "noticed" where they are asked whether to keep their text. `back` is the `revisit` that a chapter returns to.
+    """
 
     step: str = DOOR
     item: str = ""
     how: How = ""
+    back: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """A run: every person's track, the lists they walk ("step/person" → items), and its present round.
 
-    A round ends with each reveal; its number keeps a timer of an earlier one from closing a later one.
+    A round ends with each reveal; its number keeps a timer of an earlier one from closing a later one. `order` has
+    the people in the order of the guide's roles, `drawn` the card of each deck, `visits` how often each chapter was
+    opened again. `venue` is the id of the couple's place in which all of it happens ("": each in their direct chat).
+    `partnered`: somebody alone in it has a partner to share with. `outcome` is that of the last end that had one.
     """
 
     tracks: Mapping[str, Track]
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     round: int = 0
+    order: tuple[str, ...] = ()
+    drawn: Mapping[str, str] = field(default_factory=dict)
+    visits: Mapping[str, int] = field(default_factory=dict)
+    venue: str = ""
+    partnered: bool = False
+    resting: bool = False
+    outcome: str = ""
 
 
 # -- events ----------------------------------------------------------------------------------------------------
@@ -50,12 +66,67 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A person answered a question ("" skips it)."""
+    """A person answered a question ("" skips it). `noticed`: one of the words it is held against stands in it."""
 
     person: str
     step: str
     item: str
     value: str
+    noticed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A person keeps the text that was noticed; or, if not `kept`, writes it again."""
+
+    person: str
+    step: str
+    item: str
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A person gives the floor on."""
+
+    person: str
+    step: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """A person with the floor takes more time."""
+
+    person: str
+    step: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnUp:
+    """The time of a floor is over, for the first time (`last` is false) or for good."""
+
+    step: str
+    item: str
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gave:
+    """A person chose which private answers the other may read; none is an answer too."""
+
+    person: str
+    step: str
+    item: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A person ends it for both."""
+
+    person: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +151,7 @@ class Settled:
 
     person: str
     step: str
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +168,21 @@ class Woke:
     step: str
 
 
-Event = Opened | Answered | Chose | Again | Settled | TimeUp | Woke
+Event = (
+    Opened
+    | Answered
+    | Confirmed
+    | Chose
+    | Again
+    | Settled
+    | Passed
+    | Extended
+    | Gave
+    | Stopped
+    | TimeUp
+    | TurnUp
+    | Woke
+)
 
 # -- effects ---------------------------------------------------------------------------------------------------
 
@@ -129,10 +215,68 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowOther:
+    """Show a person what one reads whose part it is not."""
+
+    person: str
+    step: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowRoom:
     """Say the words of this step to the room."""
 
     step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowChart:
+    """Show the room the chart of this step."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowGiven:
+    """Show the other those private answers of a person that they chose."""
+
+    person: str
+    step: str
+    names: tuple[str, ...]
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallTime:
+    """Tell everybody that the time of this floor is over, and that a minute is left."""
+
+    step: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetTurn:
+    """Set the time at which a floor is over, `after` ms from now."""
+
+    step: str
+    item: str
+    after: int
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Tell a person that it rests until somebody goes on with it: the same whatever the other did."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Tell a person that it was stopped: the same to both."""
+
+    person: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +312,10 @@ class SetClose:
 
 @dataclass(frozen=True, slots=True)
 class SetWake:
-    """Wake this wait when its time has come."""
+    """Wake this wait when its time has come; `after` ms from now, where an answer says so."""
 
     step: str
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +323,25 @@ class Over:
     """The run has ended; `revealed` says whether its last reveal came about (or it had none)."""
 
     revealed: bool
+    outcome: str = ""
 
 
-Effect = Keep | Forget | Show | ShowRoom | ShowAnswer | ShowTogether | Close | SetClose | SetWake | Over
+Effect = (
+    Keep
+    | Forget
+    | Show
+    | ShowOther
+    | ShowRoom
+    | ShowChart
+    | ShowAnswer
+    | ShowGiven
+    | ShowTogether
+    | CallTime
+    | Close
+    | Rest
+    | End
+    | SetClose
+    | SetTurn
+    | SetWake
+    | Over
+)

@@ -1,77 +1,172 @@
-"""Guides at play: what people press and type moves a run on, and its effects are said and kept."""
+"""Guides at play: an event moves a run on, and its effects are said and kept."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
-from typing import cast
 
 from bot import rooms
-from bot.cadence import instant_of, local
-from bot.cards import Card, Tap, card
-from bot.clock import HOUR
+from bot.cards import Card, Tap
 from bot.content import line
 from bot.couples import Couple, Person
 from bot.dates import parse_due
 from bot.errors import Refused
-from bot.feature import Context, Feature
-from bot.guides import moves, runs, steps
+from bot.feature import Context
+from bot.guides import decks, moves, runs, steps
 from bot.guides.library import Library
-from bot.guides.moves import Effect, Event, How
+from bot.guides.moves import Effect, Event
 from bot.guides.runs import Run
+from bot.guides.saying import say_all
 from bot.guides.screens import ANSWER_LENGTH, Screens
+from bot.guides.script import Guide
+from bot.guides.setting import set_all
+from bot.rooms import Place
 
-feature = Feature("guides")
-
-LATER = 3 * HOUR
+_UNSHOWN = (moves.Keep, moves.Forget, moves.ShowAnswer, moves.ShowGiven)
 
 
 async def begin(
-    ctx: Context, name: str, owner: Couple | Person, *, then: tuple[str, Mapping[str, str]] | None = None
+    ctx: Context,
+    name: str,
+    owner: Couple | Person,
+    *,
+    then: tuple[str, Mapping[str, str]] | None = None,
+    roles: Mapping[str, str] | None = None,
+    depth: str = "",
+    first: str = "",
 ) -> Card | None:
     """Begin a guide for a couple, or for one person alone; where one is under way, show it instead.
 
-    Who asked for it stands at its first step at once; the other (both, if a timer asked) gets the prompt. `then`
-    is an action that is called when the run is over, with `outcome` "revealed" or "closed" among its args.
+    Who asked for it stands at its first step at once; the other (both, if a timer asked) gets the prompt, or is
+    there too where the guide goes from one to the other. `roles` says who is what by person's id; else whoever asked
+    has the first role. `depth` is that of the cards drawn. `first` answers the first question, if that is a text.
+    `then` is an action that is called when the run is over, with `outcome` among its args: that of its end, or
+    "revealed", "closed", "stopped".
     """
-    if under_way := await runs.open_run(ctx, name, owner):
-        found = await runs.load(ctx, under_way)
-        if ctx.actor is not None and ctx.sender is not None:
-            await _move(ctx, found, moves.Opened(ctx.actor.id))
-            return None
-        if not steps.revealed(found.guide, found.state):
-            return None
-        # All was shown, and only what comes after stands open: that makes way for the next time.
-        await _move(ctx, found, moves.TimeUp(found.state.round))
-    people = (owner,) if isinstance(owner, Person) else owner.both
-    eager = frozenset({ctx.actor.id} if ctx.actor is not None and ctx.sender is not None else ())
+    if (under_way := await runs.open_run(ctx, name, owner)) and not await _made_way(ctx, under_way, first):
+        return None
     guide = ctx.house.part(Library)[name]
-    state, effects = steps.begin(guide, tuple(one.id for one in people), eager)
-    run = Run(ctx.new_id(), guide, owner if isinstance(owner, Couple) else None, people, state, then)
+    people = await _in_order(ctx, guide, owner, roles)
+    eager = frozenset({ctx.actor.id} if ctx.actor is not None and ctx.sender is not None else ())
+    venue = await _venue(ctx, guide, owner)
+    state, effects = steps.begin(
+        guide,
+        tuple(one.id for one in people),
+        _at_once(guide, people, eager),
+        drawn=await decks.draw(ctx, guide, owner.id, depth),
+        venue="" if venue is None else venue.id,
+        partnered=isinstance(owner, Person) and ctx.partnership is not None,
+    )
+    couple = owner if isinstance(owner, Couple) else None
+    run = Run(ctx.new_id(), guide, couple, tuple(sorted(people, key=lambda one: one.id)), state, then)
     await runs.add(ctx, run)
     await _tell(ctx, run, effects, Screens(ctx, run, {}))
-    for who in eager:
-        await _move(ctx, run, moves.Opened(who))
+    if eager:
+        await move(ctx, run, *(moves.Opened(one.id) for one in people if one.id in _at_once(guide, people, eager)))
+        if first:
+            await _answer_first(ctx, run.id, first)
     return None
 
 
-async def _move(ctx: Context, run: Run, event: Event) -> None:
-    """Hand an event to the logic, keep what comes of it, and say it."""
+async def _made_way(ctx: Context, under_way: str, first: str) -> bool:
+    """Whether a run under way makes way for the next; else it is shown to whoever asked, and answered if they did."""
+    found = await runs.load(ctx, under_way)
+    if ctx.actor is not None and ctx.sender is not None:
+        if first and any(who == ctx.actor.id for _, _, who in await runs.answers_of(ctx, found)):
+            # The words were meant for the first question, and that has its answer.
+            raise Refused("guide-under-way", title=found.guide.head("title"))
+        await move(ctx, found, moves.Opened(ctx.actor.id))
+        if first:
+            await _answer_first(ctx, under_way, first)
+        return False
+    if not steps.revealed(found.guide, found.state) or found.guide.structure.kind == "journey":
+        return False
+    # All was shown, and only what comes after stands open.
+    await move(ctx, found, moves.TimeUp(found.state.round))
+    return True
+
+
+async def _in_order(
+    ctx: Context, guide: Guide, owner: Couple | Person, roles: Mapping[str, str] | None
+) -> tuple[Person, ...]:
+    """The people in the order of the guide's roles."""
+    if isinstance(owner, Person):
+        return (owner,)
+    both = owner.both
+    if roles is not None:
+        return tuple(sorted(both, key=lambda one: [roles[role] for role in guide.structure.roles].index(one.id)))
+    if ctx.actor is not None and ctx.sender is not None:
+        asked = owner.seen_by(ctx.actor.id)
+        return asked.me, asked.partner
+    # Nobody asked: they take the first role by turns.
+    return both if await runs.count(ctx, guide.name, owner) % 2 == 0 else (both[1], both[0])
+
+
+def _at_once(guide: Guide, people: tuple[Person, ...], eager: frozenset[str]) -> frozenset[str]:
+    """Who needs no prompt: whoever asked; and the other too, where an exercise goes from one to the other."""
+    goes_over = guide.structure.kind == "exercise" and (guide.structure.roles or guide.structure.venue == "room")
+    return frozenset(one.id for one in people) if eager and goes_over else eager
+
+
+async def _venue(ctx: Context, guide: Guide, owner: Couple | Person) -> Place | None:
+    """The couple's place where this was asked for, if the guide is one to be done there."""
+    if guide.structure.venue != "room" or isinstance(owner, Person) or ctx.place is None or not owner.together:
+        return None
+    here = ctx.place
+    return here if any(one.id == here.id for one in await rooms.places_of(ctx.tx, owner.room_id)) else None
+
+
+async def _answer_first(ctx: Context, run_id: str, text: str) -> None:
+    """Give the text that came with the command to the first question, if that asks for one."""
+    run = await runs.load(ctx, run_id)
+    track = run.state.tracks[ctx.me.id]
+    asked = None if track.step not in run.guide.steps else run.guide.asked(track.step)
+    if asked is not None and asked.type == "text" and steps.may_act(run.guide, run.state, ctx.me.id):
+        await move(ctx, run, answered(ctx, run, track.step, track.item, text))
+
+
+def answered(ctx: Context, run: Run, step: str, item: str, text: str) -> moves.Answered:
+    """The event of somebody's words. Raises Refused if they are too long, no date, or none."""
+    asked = run.guide.asked(step)
+    if asked is not None and asked.type == "date":
+        due = parse_due(text, ctx.me.language, ctx.me.zone, ctx.now)
+        return moves.Answered(ctx.me.id, step, item, str(due.at))
+    if not text:
+        raise Refused("field-empty")
+    if len(text) > ANSWER_LENGTH:
+        raise Refused("too-long", limit=ANSWER_LENGTH)
+    notice = run.guide.notice(step, ctx.me.language) if asked is not None and asked.notice else None
+    noticed = notice is not None and notice.found_in(text)
+    return moves.Answered(ctx.me.id, step, item, text, noticed)
+
+
+def _who(one: Event | Effect) -> str:
+    """Whose event or effect it is; "" where it is nobody's own."""
+    return str(getattr(one, "person", ""))
+
+
+async def move(ctx: Context, run: Run, *events: Event) -> None:
+    """Hand events to the logic, keep what comes of them, and say it."""
+    effects: list[Effect] = []
     answers = await runs.answers_of(ctx, run)
-    state, effects = steps.advance(run.guide, run.state, event, answers, await _lists(ctx, run))
-    if isinstance(event, moves.Opened) and not effects:
-        track = state.tracks[event.person]
-        effects = [moves.Show(event.person, track.step, track.item)]
-    run = replace(run, state=state)
+    lists = await _lists(ctx, run)
+    for event in events:
+        state, more = steps.advance(run.guide, run.state, event, answers, lists)
+        run = replace(run, state=state)
+        effects += more
+    acting = ctx.actor.id if ctx.actor is not None and any(_who(one) == ctx.actor.id for one in events) else ""
+    if acting and not any(_who(one) == acting for one in effects if not isinstance(one, _UNSHOWN)):
+        track = run.state.tracks[acting]
+        effects.append(moves.Show(acting, track.step, track.item))  # where they stand, on the card they pressed
     await runs.save(ctx, run)
-    await _bring_about(ctx, run, effects)
+    await bring_about(ctx, run, effects)
 
 
 async def _lists(ctx: Context, run: Run) -> dict[str, tuple[str, ...]]:
-    """The items of every source that this guide goes over or chooses from."""
+    """The items of every source that this guide goes over, chooses from or tells."""
     names = {step.each.over for step in run.guide.steps.values() if step.each and "." in step.each.over}
     names |= {step.ask.source for step in run.guide.steps.values() if step.ask and step.ask.source}
+    names |= {step.say.listed for step in run.guide.steps.values() if step.say and step.say.listed}
     lists = {}
     for name in sorted(names):
         for person in run.people:
@@ -79,7 +174,8 @@ async def _lists(ctx: Context, run: Run) -> dict[str, tuple[str, ...]]:
     return lists
 
 
-async def _bring_about(ctx: Context, run: Run, effects: list[Effect]) -> None:
+async def bring_about(ctx: Context, run: Run, effects: list[Effect]) -> None:
+    """Keep and say what an event brought."""
     # Answers first, so that what is shown next has them.
     for effect in effects:
         if isinstance(effect, moves.Keep):
@@ -90,214 +186,36 @@ async def _bring_about(ctx: Context, run: Run, effects: list[Effect]) -> None:
 
 
 async def _tell(ctx: Context, run: Run, effects: list[Effect], screens: Screens) -> None:
+    await say_all(ctx, run, effects, screens)
+    await set_all(ctx, run, effects, screens)
     for effect in effects:
-        await _say(ctx, run, screens, effect)
-    for effect in effects:
-        if isinstance(effect, moves.SetClose):
-            await _set_close(ctx, run, effect)
-        elif isinstance(effect, moves.SetWake):
-            await _set_wake(ctx, run, effect)
-        elif isinstance(effect, moves.Over):
+        if isinstance(effect, moves.Over):
             await _over(ctx, run, effect)
-
-
-async def _say(ctx: Context, run: Run, screens: Screens, effect: Effect) -> None:
-    match effect:
-        case moves.Show(person_id, step, item):
-            person = run.person(person_id)
-            await _show(ctx, person, await screens.standing(person, step, item))
-        case moves.Close(person_id):
-            await ctx.tell(run.person(person_id), card(line("guide-closed"), slot=screens.slot, anew=True))
-        case moves.ShowTogether(step):
-            await _room(ctx, run, await screens.together(run.guide.steps[step]))
-        case moves.ShowAnswer(person_id, step, item):
-            await _room(ctx, run, await screens.one_answer(run.person(person_id), step, item))
-        case moves.ShowRoom(step):
-            await _room(ctx, run, Card([run.guide.text(step)]))
-        case _:
-            pass
-
-
-async def _show(ctx: Context, person: Person, shown: Card) -> None:
-    """On the card they just pressed, if they did; below everything else, if something else happened."""
-    acting = ctx.actor is not None and ctx.actor.id == person.id
-    await ctx.tell(person, shown if acting and ctx.message_id else replace(shown, anew=True))
-
-
-async def _room(ctx: Context, run: Run, shown: Card) -> None:
-    if run.couple is not None:
-        await ctx.say(run.couple, shown)
-    else:
-        await ctx.tell(run.people[0], shown)
-
-
-async def _set_close(ctx: Context, run: Run, effect: moves.SetClose) -> None:
-    await ctx.timer(
-        "guides.close",
-        run.id,
-        ctx.now + effect.after,
-        f"run:{run.id}:close:{effect.round}",
-        couple=run.couple,
-        round=str(effect.round),
-    )
-
-
-async def _set_wake(ctx: Context, run: Run, effect: moves.SetWake) -> None:
-    wait = run.guide.steps[effect.step].wait
-    assert wait is not None
-    at = ctx.now + (wait.duration or 0)
-    if wait.until is not None:
-        zone = run.people[0].zone if run.couple is None else (await rooms.voice(ctx.tx, run.couple.room_id))[1]
-        hour, minute = (int(part) for part in wait.until.split(":"))
-        today = local(ctx.now, zone).date()
-        at = instant_of(today, hour, minute, zone)
-        if at <= ctx.now:
-            at = instant_of(today + timedelta(days=1), hour, minute, zone)
-    await ctx.timer("guides.wake", run.id, at, f"run:{run.id}:wake:{effect.step}", couple=run.couple, step=effect.step)
 
 
 async def _over(ctx: Context, run: Run, effect: moves.Over) -> None:
     await runs.end(ctx, run)
+    if effect.outcome == "stopped":
+        await runs.unsay(ctx, run)
     if run.then is not None:
         action, args = run.then
-        after = replace(ctx, args={**args, "outcome": "revealed" if effect.revealed else "closed"}, message_id=None)
+        outcome = effect.outcome or ("revealed" if effect.revealed else "closed")
+        after = replace(ctx, args={**args, "outcome": outcome}, message_id=None)
         await ctx.house.actions[action](after)
 
 
-# -- what people do --------------------------------------------------------------------------------------------
+def stop_tap(run_id: str) -> Tap:
+    """The button that ends a run for both."""
+    return Tap(line("guide-stop"), "guides.stop", {"run": run_id}, "quiet", again=True)
 
 
-async def _mine(ctx: Context) -> Run:
-    run = await runs.load(ctx, ctx.args["run"])
-    of_mine = run.couple is None or (ctx.partnership is not None and ctx.partnership.id == run.couple.id)
-    if ctx.me.id not in run.state.tracks or not of_mine:
-        raise Refused("guide-over")
-    return run
+def may_be_stopped(run: Run) -> bool:
+    """Whether one may end it for both; of a sealed look, not to answer is enough, and tells nobody anything."""
+    structure = run.guide.structure
+    return run.couple is None or structure.kind == "journey" or bool(structure.roles) or structure.venue == "room"
 
 
-@feature.action("open")
-async def open_(ctx: Context) -> Card | None:
-    """Open the prompt, or show again where I stand."""
-    await _move(ctx, await _mine(ctx), moves.Opened(ctx.me.id))
-    return None
-
-
-@feature.action("pick")
-async def pick(ctx: Context) -> Card | None:
-    """Answer by a button."""
-    await _answer(ctx, ctx.args["value"])
-    return None
-
-
-@feature.action("choose")
-async def choose(ctx: Context) -> Card | None:
-    """Answer by a form of choices."""
-    await _answer(ctx, ctx.field("value"))
-    return None
-
-
-@feature.action("text")
-async def text(ctx: Context) -> Card | None:
-    """Answer in words."""
-    run = await _mine(ctx)
-    step = run.guide.steps[ctx.args["step"]]
-    if step.ask is not None and step.ask.type == "date":
-        due = parse_due(ctx.text, ctx.me.language, ctx.me.zone, ctx.now)
-        await _answer(ctx, str(due.at))
-        return None
-    if not ctx.text:
-        raise Refused("field-empty")
-    if len(ctx.text) > ANSWER_LENGTH:
-        raise Refused("too-long", limit=ANSWER_LENGTH)
-    await _answer(ctx, ctx.text)
-    return None
-
-
-async def _answer(ctx: Context, value: str) -> None:
-    run = await _mine(ctx)
-    await _move(ctx, run, moves.Answered(ctx.me.id, ctx.args["step"], ctx.args["item"], value))
-
-
-@feature.action("share")
-async def share(ctx: Context) -> Card | None:
-    """Say whether the other may see it, or take that back."""
-    how = cast("How", ctx.args["how"])
-    await _move(ctx, await _mine(ctx), moves.Chose(ctx.me.id, ctx.args["step"], how))
-    return None
-
-
-@feature.action("again")
-async def again(ctx: Context) -> Card | None:
-    """Answer anew."""
-    await _move(ctx, await _mine(ctx), moves.Again(ctx.me.id))
-    return None
-
-
-@feature.action("agree")
-async def agree(ctx: Context) -> Card | None:
-    """Take up an offer: the run goes on, and what it makes begins on a card of its own."""
-    run = await _mine(ctx)
-    await _move(ctx, run, moves.Settled(ctx.me.id, ctx.args["step"]))
-    if name := ctx.args["name"]:
-        return replace(await ctx.house.agreements[name](ctx, ctx.me, ""), anew=True)
-    return None
-
-
-@feature.action("later")
-async def later(ctx: Context) -> Card | None:
-    """Come back with it in a few hours."""
-    run = await _mine(ctx)
-    at = ctx.now + LATER
-    await ctx.timer(
-        "guides.again", run.id, at, f"run:{run.id}:again:{ctx.me.id}:{at}", person=ctx.me, couple=run.couple
-    )
-    back = Tap(line("guide-open"), "guides.open", {"run": run.id}, again=True)
-    return Card([line("guide-later")], [[back]], slot=f"run:{run.id}")
-
-
-# -- what time brings ------------------------------------------------------------------------------------------
-
-
-@feature.timer("close")
-async def close(ctx: Context) -> Card | None:
-    """The round's time is over."""
-    run = await _still_open(ctx)
-    if run is not None:
-        await _move(ctx, run, moves.TimeUp(int(ctx.args["round"])))
-    return None
-
-
-@feature.timer("wake")
-async def wake(ctx: Context) -> Card | None:
-    """A wait is over."""
-    run = await _still_open(ctx)
-    if run is not None:
-        await _move(ctx, run, moves.Woke(ctx.args["step"]))
-    return None
-
-
-@feature.timer("again")
-async def remind(ctx: Context) -> Card | None:
-    """Bring the prompt again to one who said "later", unless they have begun since."""
-    run = await _still_open(ctx)
-    if run is not None and ctx.actor is not None and run.state.tracks[ctx.actor.id].step == moves.DOOR:
-        await _bring_about(ctx, run, [moves.Show(ctx.actor.id, moves.DOOR)])
-    return None
-
-
-async def _still_open(ctx: Context) -> Run | None:
-    try:
-        return await runs.load(ctx, ctx.args["subject"])
-    except Refused:
-        return None
-
-
-@feature.open_today
-async def open_today(ctx: Context) -> list[Card]:
-    """Every run in which this person has something to answer."""
-    cards = []
-    for run in await runs.open_runs_of(ctx, ctx.me.id):
-        if run.state.tracks[ctx.me.id].step != moves.DONE:
-            show = Tap(line("guide-open"), "guides.open", {"run": run.id}, "main", again=True)
-            cards.append(Card([run.guide.head("title")], [[show]], slot=f"run:{run.id}", anew=True))
-    return cards
+def is_open(run: Run, person_id: str) -> bool:
+    """Whether something is asked of this person, or it rests until somebody goes on with it."""
+    through = run.state.tracks[person_id].step == moves.DONE
+    return not through and (run.state.resting or steps.may_act(run.guide, run.state, person_id))

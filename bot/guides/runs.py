@@ -43,12 +43,13 @@ class Run:
 async def add(ctx: Context, run: Run) -> None:
     """Keep a new run."""
     await ctx.tx.run(
-        "INSERT INTO runs (id, guide, digest, couple_id, state, status, then_action, then_args, started_at) "
-        "VALUES (:id, :guide, :digest, :couple, :state, 'open', :then, :args, :now)",
+        "INSERT INTO runs (id, guide, digest, couple_id, place_id, state, status, then_action, then_args, started_at) "
+        "VALUES (:id, :guide, :digest, :couple, :place, :state, 'open', :then, :args, :now)",
         id=run.id,
         guide=run.guide.name,
         digest=run.guide.digest,
         couple=None if run.couple is None else run.couple.id,
+        place=run.state.venue or None,
         state=_kept(run),
         then=None if run.then is None else run.then[0],
         args=None if run.then is None else json.dumps(dict(run.then[1])),
@@ -71,24 +72,46 @@ async def end(ctx: Context, run: Run) -> None:
     await ctx.drop_timers(run.id)
 
 
-async def load(ctx: Context, run_id: str) -> Run:
-    """An open run. One who left its couple stands where somebody stands who never answered.
+async def unsay(ctx: Context, run: Run) -> None:
+    """What of it was written and not yet sent stays unsaid; the word that it was stopped is sent."""
+    await ctx.tx.run(
+        "DELETE FROM outbox WHERE state = 'queued' AND slot = :slot AND id NOT IN "
+        "(SELECT MAX(id) FROM outbox WHERE slot = :slot GROUP BY place_id)",
+        slot=f"run:{run.id}",
+    )
 
-    Raises Refused("guide-over") if it has ended.
+
+async def showed(ctx: Context, run: Run) -> None:
+    """Something of it was shown to both: it can be read again."""
+    await ctx.tx.run("UPDATE runs SET shown_at = :now WHERE id = :id", id=run.id, now=ctx.now)
+
+
+async def load(ctx: Context, run_id: str, *, ended: bool = False) -> Run:
+    """A run that is open, or also one that has `ended`.
+
+    One who left its couple stands where somebody stands who never answered, and never will. Raises
+    Refused("guide-over") if there is none.
     """
-    row = await ctx.tx.one("SELECT * FROM runs WHERE id = :id AND status = 'open'", id=run_id)
-    if row is None:
+    row = await ctx.tx.one("SELECT * FROM runs WHERE id = :id", id=run_id)
+    if row is None or (row["status"] != "open" and not ended):
         raise Refused("guide-over")
     rows = await ctx.tx.all("SELECT person_id FROM run_people WHERE run_id = :id ORDER BY person_id", id=run_id)
     people = tuple([await person(ctx.tx, one["person_id"]) for one in rows])
     both = None if row["couple_id"] is None else await couple(ctx.tx, row["couple_id"])
-    state = _STATE.validate_json(row["state"])
-    if both is not None and both.left:
-        tracks = {who: Track() if who in both.left else track for who, track in state.tracks.items()}
-        state = replace(state, tracks=tracks)
     then = None if row["then_action"] is None else (row["then_action"], json.loads(row["then_args"]))
     guide = await ctx.house.part(Library).version(ctx.tx, row["digest"])
+    state = _STATE.validate_json(row["state"])
+    if both is not None and both.left:
+        tracks = {who: _silent(guide, track) if who in both.left else track for who, track in state.tracks.items()}
+        state = replace(state, tracks=tracks)
     return Run(run_id, guide, both, people, state, then)
+
+
+def _silent(guide: Guide, track: Track) -> Track:
+    """Where one who left stands: as one who never began, or, where the two go step by step, who goes no further."""
+    if guide.structure.kind == "journey" or guide.structure.roles or guide.structure.venue == "room":
+        return replace(track, how=track.how if track.how == "knock" else "")
+    return Track()
 
 
 async def open_run(ctx: Context, guide: str, owner: Couple | Person) -> str | None:
@@ -111,6 +134,22 @@ async def open_runs_of(ctx: Context, person_id: str) -> list[Run]:
         person=person_id,
     )
     return [await load(ctx, row["id"]) for row in rows]
+
+
+async def open_at(ctx: Context, place_id: str) -> Run | None:
+    """The run under way in a couple's place."""
+    row = await ctx.tx.one("SELECT id FROM runs WHERE place_id = :place AND status = 'open' LIMIT 1", place=place_id)
+    return None if row is None else await load(ctx, row["id"])
+
+
+async def count(ctx: Context, guide: str, owner: Couple | Person) -> int:
+    """How often a guide was begun by this couple, or by this person alone."""
+    row = await ctx.tx.one(
+        "SELECT COUNT(*) AS n FROM runs r WHERE r.guide = :guide AND r.couple_id = :owner",
+        guide=guide,
+        owner=owner.id,
+    )
+    return 0 if row is None else int(row["n"])
 
 
 # -- answers ---------------------------------------------------------------------------------------------------

@@ -3,52 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from dataclasses import replace
+from typing import Final, Literal
 
-from bot.cards import Card, Entry, Sheet, Tap, card
-from bot.content import Lines, Own, Phrase, When, line
+from bot.cards import Card, Entry, Plot, Sheet, Tap, card
+from bot.content import Lines, Own, Phrase, line
 from bot.couples import Person
-from bot.feature import Context, Item
+from bot.guides.kinds import Ask, Step
+from bot.guides.measures import Mean
 from bot.guides.moves import DONE, DOOR, Track
-from bot.guides.runs import Run
-from bot.guides.script import Step
+from bot.guides.telling import Telling
 
-TAPS_AT_MOST = 6
+TAPS_AT_MOST: Final = 6
 """Options beyond this come as a form."""
 
-ANSWER_LENGTH = 2000
+Style = Literal["normal", "main", "quiet"]
+_NOWHERE: Final[Mapping[str, str]] = {}
 
-AnswerTable = Mapping[tuple[str, str, str], str]
+ANSWER_LENGTH: Final = 2000
+SPOKEN_LENGTH: Final = 3000
+"""Characters of one message of somebody who has the floor."""
 
 
-class Screens:
+class Screens(Telling):
     """Makes the cards of one run."""
-
-    def __init__(self, ctx: Context, run: Run, answers: AnswerTable) -> None:
-        self._ctx = ctx
-        self._run = run
-        self._answers = answers
-
-    async def standing(self, person: Person, step_id: str, item: str) -> Card:
-        """The card for somebody who stands at this step."""
-        if step_id == DOOR:
-            return self._door()
-        if step_id == DONE:
-            return Card([line("guide-through")], slot=self.slot)
-        step = self._run.guide.steps[step_id]
-        text = await self._text(person, step, item)
-        if step.ask is not None:
-            return await self._ask(person, step, item, text)
-        if step.reveal is not None:
-            return await self._share(person, step, text)
-        if step.agree is not None:
-            return self._agree(step, text)
-        return Card([text], slot=None if step.say else self.slot, anew=step.say is not None)
 
     @property
     def slot(self) -> str:
         """The one card that a person's walk is shown on."""
         return f"run:{self._run.id}"
+
+    def _track(self, person: Person) -> Track:
+        return self._run.state.tracks.get(person.id, Track())
+
+    def _mine(self, person: Person, step: Step, item: str) -> bool:
+        return self.holder(step, item) in (None, person.id)
+
+    async def standing(self, person: Person, step_id: str, item: str) -> Card:
+        """The card for somebody who stands at this step, or for whom it says something."""
+        if step_id == DOOR:
+            return self._door()
+        if step_id == DONE:
+            return Card([line("guide-through")], slot=self.slot)
+        step = self._run.guide.steps[step_id]
+        if step.wait is not None:
+            return (
+                self._after_wait(step) if self._track(person).how == "knock" else await self.other(person, step, item)
+            )
+        if not self._mine(person, step, item) or not self.happens(step, item):
+            return await self.other(person, step, item)
+        if self._track(person).how == "noticed":
+            return self._noticed(person, step, item)
+        return await self._own(person, step, item)
+
+    def happens(self, step: Step, item: str) -> bool:
+        """Whether a step that is for one role has begun: everybody has come."""
+        if step.role is None or step.say is not None:
+            return True
+        here = self._run.state.tracks.values()
+        return all(track.step == DONE or (track.step, track.item) == (step.id, item) for track in here)
+
+    async def _own(self, person: Person, step: Step, item: str) -> Card:  # noqa: PLR0911  # one a kind
+        text = await self.text(person, step, item)
+        if (ask := self._run.guide.asked(step.id)) is not None:
+            return await self._ask(person, step, ask, item, text)
+        if step.reveal is not None:
+            return await self._share(person, step, text)
+        if step.floor is not None:
+            return self._floor(step, item, text)
+        if step.share is not None:
+            return await self._give(person, step, item, text)
+        if step.agree is not None:
+            return self._agree(step, item, text)
+        if step.say is None and step.end is None:
+            return await self.other(person, step, item)
+        return Card([text], slot=None if step.say else self.slot, anew=step.say is not None)
+
+    async def other(self, person: Person, step: Step, item: str) -> Card:
+        """What one reads whose part it is not; nothing is said of what anybody does."""
+        if step.role is not None and self._run.guide.has(step.id, "other") and self.happens(step, item):
+            words = self._run.guide.text(step.id, "other", self.names(person, step.id, item))
+            if step.floor is not None:
+                where = {"run": self._run.id, "step": step.id, "item": item}
+                return Card([words], slot=self.slot, question=("guides.held", where))
+            return Card([words], slot=self.slot)
+        return Card([line("guide-here")], slot=self.slot)
+
+    # -- prompts ---------------------------------------------------------------------------------------------
 
     def _door(self) -> Card:
         first = self._run.guide.structure.steps[0]
@@ -56,72 +97,135 @@ class Screens:
         rows = [quick, [self._tap("guide-open", "open", "main"), self._tap("later", "later", "quiet")]]
         return Card([self._run.guide.head("door")], rows, slot=self.slot, prompt=True)
 
-    async def _ask(self, person: Person, step: Step, item: str, text: Phrase) -> Card:
-        assert step.ask is not None
-        ask = step.ask
+    def _after_wait(self, step: Step) -> Card:
+        guide = self._run.guide
+        words = guide.text(step.id) if guide.has(step.id, "text") else guide.head("door")
+        rows = [[self._tap("guide-open", "open", "main"), self._tap("later", "later", "quiet")]]
+        return Card([words], rows, slot=self.slot, prompt=True)
+
+    def rests(self) -> Card:
+        """It rests; whoever likes goes on with it."""
+        rows = [[self._tap("guide-go-on", "open")]]
+        return Card([line("guide-rests", title=self._run.guide.head("title"))], rows, slot=self.slot, anew=True)
+
+    def stopped(self) -> Card:
+        """It was stopped: the same to both."""
+        return Card([line("guide-stopped", title=self._run.guide.head("title"))], slot=self.slot, anew=True)
+
+    def closed(self) -> Card:
+        """Its time was up."""
+        sealed = any(step.reveal for step in self._run.guide.structure.steps)
+        return card(line("guide-closed" if sealed else "guide-ended"), slot=self.slot, anew=True)
+
+    # -- questions -------------------------------------------------------------------------------------------
+
+    async def _ask(self, person: Person, step: Step, ask: Ask, item: str, text: Phrase) -> Card:
         skip = [self._pick(step, item, "")] if ask.optional else []
         if ask.type in ("text", "date"):
             where = {"run": self._run.id, "step": step.id, "item": item}
             hint = line("guide-answer-date" if ask.type == "date" else "guide-answer")
             return Card([text, hint], [skip], slot=self.slot, question=("guides.text", where))
-        options = await self._options(person, step)
+        options = await self._options(person, step, ask)
         if ask.type == "many" or len(options) > TAPS_AT_MOST:
-            return self._sheet(step, item, text, options, skip)
+            kind: Literal["many", "choice"] = "many" if ask.type == "many" else "choice"
+            return self._sheet(step, item, text, Entry("value", line("guide-choose"), kind, options), ask, skip)
         rows = [[self._pick(step, item, value, label) for value, label in options]]
         if len(options) > 3 and ask.type != "scale":
             rows = [[tap] for tap in rows[0]]
         return Card([text], [*rows, skip], slot=self.slot)
 
-    def _sheet(
-        self, step: Step, item: str, text: Phrase, options: Sequence[tuple[str, Phrase]], skip: Sequence[Tap]
-    ) -> Card:
-        assert step.ask is not None
-        kind: Literal["many", "choice"] = "many" if step.ask.type == "many" else "choice"
-        entry = Entry("value", line("guide-choose"), kind, options, required=not step.ask.optional)
+    def _sheet(self, step: Step, item: str, text: Phrase, entry: Entry, ask: Ask, skip: Sequence[Tap]) -> Card:
+        entry = replace(entry, required=not ask.optional)
         where = {"run": self._run.id, "step": step.id, "item": item}
         return Card([text], [skip], Sheet([entry], line("guide-on"), "guides.choose", where), slot=self.slot)
 
-    async def _options(self, person: Person, step: Step) -> list[tuple[str, Phrase]]:
-        assert step.ask is not None
-        if step.ask.source is not None:
-            items = await self._ctx.house.sources[step.ask.source](self._ctx, person)
-            return [(one.id, one.phrase) for one in items]
-        return [(value, self._label(step, value)) for value in step.ask.values]
-
-    def _label(self, step: Step, value: str) -> Phrase:
-        if value == "":
-            return line("guide-skip")
-        if step.ask is not None and step.ask.type == "yes-no":
-            return line(value)
-        return self._run.guide.option(step.id, value)
+    async def _options(self, person: Person, step: Step, ask: Ask) -> list[tuple[str, Phrase]]:
+        if ask.source is not None:
+            return [(one.id, one.phrase) for one in await self.source(person, ask.source)]
+        return [(value, self.label(step.id, value)) for value in ask.values]
 
     def _pick(self, step: Step, item: str, value: str, label: Phrase | None = None) -> Tap:
         args = {"run": self._run.id, "step": step.id, "item": item, "value": value}
-        return Tap(label or self._label(step, value), "guides.pick", args, "quiet" if value == "" else "normal")
+        return Tap(label or self.label(step.id, value), "guides.pick", args, "quiet" if value == "" else "normal")
 
-    def _tap(self, key: str, action: str, style: str = "normal", **args: str) -> Tap:
-        where = {"run": self._run.id, **args}
-        return Tap(line(key), f"guides.{action}", where, style, again=True)  # type: ignore[arg-type]  # a literal
+    def _tap(self, key: str, action: str, style: Style = "normal", where: Mapping[str, str] = _NOWHERE) -> Tap:
+        return Tap(line(key), f"guides.{action}", {"run": self._run.id, **where}, style, again=True)
+
+    def _noticed(self, person: Person, step: Step, item: str) -> Card:
+        where = {"step": step.id, "item": item}
+        rows = [
+            [
+                self._tap("guide-write-again", "rewrite", "main", where),
+                self._tap("guide-keep-text", "confirm", where=where),
+            ]
+        ]
+        written = Own(self._answers.get((step.id, item, person.id), ""))
+        return Card([written, self._run.guide.noticed(step.id)], rows, slot=self.slot)
+
+    # -- what is done together -------------------------------------------------------------------------------
 
     async def _share(self, person: Person, step: Step, text: Phrase) -> Card:
-        how = self._run.state.tracks.get(person.id, Track()).how
+        how = self._track(person).how
         own = await self.told(person, step)
+        if not await self.lines(person, step.reveal.of if step.reveal else ()):
+            return Card([line("guide-nothing-to-share")], [[self._tap("guide-again", "again")]], slot=self.slot)
         if how == "":
             rows = [
-                [self._tap("guide-share", "share", "main", step=step.id, how="now")],
-                [self._tap("guide-share-closing", "share", step=step.id, how="closing")],
+                [self._tap("guide-share", "share", "main", {"step": step.id, "how": "now"})],
+                [self._tap("guide-share-closing", "share", where={"step": step.id, "how": "closing"})],
                 [
                     self._tap("guide-again", "again"),
-                    self._tap("guide-keep", "share", "quiet", step=step.id, how="kept"),
+                    self._tap("guide-keep", "share", "quiet", {"step": step.id, "how": "kept"}),
                 ],
             ]
             return Card([text, own], rows, slot=self.slot)
-        back = self._tap("guide-take-back", "share", "quiet", step=step.id, how="")
+        back = self._tap("guide-take-back", "share", "quiet", {"step": step.id, "how": ""})
         return Card([own, line(f"guide-chose-{how}")], [[back]], slot=self.slot)
 
-    def _agree(self, step: Step, text: Phrase) -> Card:
+    def _floor(self, step: Step, item: str, text: Phrase) -> Card:
+        return Card([text], self.floor_rows(step, item), slot=self.slot, question=self._speak(step, item))
+
+    def floor_rows(self, step: Step, item: str) -> list[list[Tap]]:
+        """What one with the floor can do besides speaking."""
+        where = {"step": step.id, "item": item}
+        return [
+            [self._tap("guide-floor-done", "pass", "main", where), self._tap("guide-floor-more", "more", where=where)],
+            [self._tap("guide-stop", "stop", "quiet")],
+        ]
+
+    def _speak(self, step: Step, item: str) -> tuple[str, dict[str, str]] | None:
+        if self._run.state.venue:
+            return None
+        return "guides.speak", {"run": self._run.id, "step": step.id, "item": item}
+
+    def spoke(self, step: Step, item: str) -> Card:
+        """What one with the floor sees below each of their messages."""
+        rows = self.floor_rows(step, item)
+        return Card([line("guide-floor-passed")], rows, slot=self.slot, question=self._speak(step, item), anew=True)
+
+    async def _give(self, person: Person, step: Step, item: str, text: Phrase) -> Card:
+        assert step.share is not None
+        where = {"step": step.id, "item": item}
+        written = [name for name in step.share.of if self.value(name, person.id, item)]
+        rows = [[self._tap("guide-give-all", "give", where={**where, "names": "\n".join(written)})]]
+        if len(written) > 1:
+            rows.append([self._tap("guide-give-some", "give-some", where=where)])
+        rows.append([self._tap("guide-give-none", "give", "quiet", {**where, "names": ""})])
+        return Card([text, Lines(await self.lines(person, written))], rows, slot=self.slot)
+
+    def give_some(self, person: Person, step: Step, item: str) -> Card:
+        """The form in which to choose what is shared."""
+        assert step.share is not None
+        options = [(name, Own(value)) for name in step.share.of if (value := self.value(name, person.id, item))]
+        entry = Entry("names", line("guide-give-which"), "many", options, required=False)
+        where = {"run": self._run.id, "step": step.id, "item": item}
+        return Card(
+            [line("guide-give-how")], sheet=Sheet([entry], line("guide-on"), "guides.give", where), slot=self.slot
+        )
+
+    def _agree(self, step: Step, item: str, text: Phrase) -> Card:
         assert step.agree is not None
-        where = {"run": self._run.id, "step": step.id}
+        where = {"run": self._run.id, "step": step.id, "item": item}
         offers = [
             [Tap(self._run.guide.option(step.id, name), "guides.agree", {**where, "name": name})]
             for name in step.agree.offer
@@ -129,83 +233,30 @@ class Screens:
         none = Tap(self._run.guide.option(step.id, "nothing"), "guides.agree", {**where, "name": ""}, "quiet")
         return Card([text], [*offers, [none]], slot=self.slot)
 
-    # -- telling answers -------------------------------------------------------------------------------------
-
-    async def together(self, step: Step) -> Card:
-        """The reveal: what both wrote, side by side."""
-        lines: list[Phrase] = [line("guide-revealed", title=self._run.guide.head("title"))]
-        lines += [line("guide-of", name=Own(one.name), answers=await self.told(one, step)) for one in self._run.people]
-        return Card(lines, essential=True)
-
-    async def one_answer(self, person: Person, step_id: str, item: str) -> Card:
-        """One answer that is shared as it is given."""
-        told = await self._answer(person, step_id, item)
-        return card(line("guide-of", name=Own(person.name), answers=told))
-
-    async def told(self, person: Person, step: Step) -> Phrase:
-        """What a person answered to the questions of a reveal, in order."""
-        assert step.reveal is not None
-        lines = [
-            await self._answer(person, name, item)
-            for name in step.reveal.of
-            for item in self._items(person, name)
-            if self._answers.get((name, item, person.id))
+    def chart(self, step: Step, means: Sequence[Mean]) -> Card | None:
+        """The picture of how joint means went; None where there are fewer than two times."""
+        assert step.chart is not None
+        times = sorted({one.at for one in means})
+        if len(times) < 2:
+            return None
+        values = {(one.name, one.at): one.value for one in means}
+        series = [
+            (self._run.guide.option(step.id, name), [values.get((name, at)) for at in times]) for name in step.chart.of
         ]
-        return Lines(lines or [line("guide-nothing-written")])
+        kept = [(label, line_) for label, line_ in series if any(one is not None for one in line_)]
+        title = self._run.guide.text(step.id)
+        return Card([title], plot=Plot(title, times, kept, 1, 5), anew=True)
 
-    def _items(self, person: Person, step_id: str) -> tuple[str, ...]:
-        parent = self._run.guide.parents.get(step_id)
-        return ("",) if parent is None else self._run.state.lists.get(f"{parent}/{person.id}", ())
+    # -- words -----------------------------------------------------------------------------------------------
 
-    async def _answer(self, person: Person, step_id: str, item: str) -> Phrase:
-        step = self._run.guide.steps[step_id]
-        assert step.ask is not None
-        ask, value = step.ask, self._answers[step_id, item, person.id]
-        said: Phrase
-        if ask.source is not None:
-            chosen = value.split("\n")
-            said = Lines([one.phrase for one in await self._source(person, ask.source) if one.id in chosen])
-        elif ask.type == "many":
-            said = Lines([self._label(step, one) for one in value.split("\n")])
-        elif ask.type == "text":
-            said = Own(value)
-        elif ask.type == "date":
-            said = line("guide-day", day=When(int(value), "day"))
-        else:
-            said = self._label(step, value)
-        args: dict[str, Phrase] = {"value": said}
-        about = await self._item(person, step, item)
-        if about is not None:
-            args["item"] = about
-        return self._run.guide.text(step.id, "shown", args)
-
-    async def _text(self, person: Person, step: Step, item: str) -> Phrase:
-        other = next((one for one in self._run.people if one.id != person.id), person)
-        args: dict[str, Phrase] = {"name": Own(person.name), "partner": Own(other.name)}
-        if step.ask is not None and step.ask.listed is not None:
-            items = await self._source(person, step.ask.listed)
+    async def text(self, person: Person, step: Step, item: str) -> Phrase:
+        """The words of a step to a person."""
+        args = self.names(person, step.id, item)
+        listed = step.ask.listed if step.ask is not None else step.say.listed if step.say is not None else None
+        if listed is not None:
+            items = await self.source(person, listed)
             args["list"] = Lines([one.phrase for one in items] or [line("guide-list-empty")])
-        about = await self._item(person, step, item)
+        about = await self.item(person, step, item)
         if about is not None:
             args["item"] = about
         return self._run.guide.text(step.id, "text", args)
-
-    async def _item(self, person: Person, step: Step, item: str) -> Phrase | None:
-        """How the element reads that an `each` stands at."""
-        parent = self._run.guide.parents.get(step.id)
-        if parent is None:
-            return None
-        each = self._run.guide.steps[parent].each
-        assert each is not None
-        if "." in each.over:
-            source = each.over
-        else:
-            asked = self._run.guide.steps[each.over]
-            assert asked.ask is not None
-            if asked.ask.source is None:
-                return self._label(asked, item)
-            source = asked.ask.source
-        return next((one.phrase for one in await self._source(person, source) if one.id == item), line("guide-gone"))
-
-    async def _source(self, person: Person, name: str) -> Sequence[Item]:
-        return await self._ctx.house.sources[name](self._ctx, person)

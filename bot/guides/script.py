@@ -14,154 +14,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, model_validator
+from pydantic import Field, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from bot.clock import DAY, HOUR, MINUTE, WEEK
 from bot.content import Free, Phrase
 from bot.errors import BadContent
+from bot.guides.kinds import Ask, Duration, Name, Step, Strict
 
 TEXT_LIMIT: Final = 1500
 LABEL_LIMIT: Final = 60
 FINISH: Final = "finish"
 """Where a branch may lead to leave the guide."""
 
-_UNITS: Final = {"m": MINUTE, "h": HOUR, "d": DAY, "w": WEEK}
+DeckName = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,19}$")]
 
 
-def _duration(value: Any) -> Any:
-    found = re.fullmatch(r"([1-9][0-9]{0,3})([mhdw])", str(value))
-    if not found:
-        raise ValueError("a duration is a number and m, h, d or w, such as 20m or 3d")
-    return int(found[1]) * _UNITS[found[2]]
-
-
-def _spelled(length: int) -> str:
-    unit = next(unit for unit in "wdhm" if length % _UNITS[unit] == 0)
-    return f"{length // _UNITS[unit]}{unit}"
-
-
-Duration = Annotated[int, BeforeValidator(_duration), PlainSerializer(_spelled)]
-"""Milliseconds, written as "20m", "24h", "3d" or "2w"."""
-
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-SourceName = Annotated[str, Field(pattern=r"^[a-z]+\.[a-z-]+$")]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Say(_Strict):
-    """Words to each alone, or to the room once both have come this far."""
-
-    to: Literal["each", "room"] = "each"
-
-
-class Ask(_Strict):
-    """A question to each alone.
-
-    `visible`: `private` stays with its author, `shared` is shown to the room as it is given, `revealed` waits
-    sealed for the next `reveal`. `from` takes the options from a source; `list` shows one in the text. `quick`
-    options can be chosen without opening the prompt.
-    """
-
-    type: Literal["text", "choice", "many", "scale", "yes-no", "date"]
-    visible: Literal["private", "shared", "revealed"] = "revealed"
-    options: tuple[Name, ...] = ()
-    source: SourceName | None = Field(None, alias="from")
-    listed: SourceName | None = Field(None, alias="list")
-    quick: tuple[Name, ...] = ()
-    optional: bool = False
-
-    @model_validator(mode="after")
-    def _fits(self) -> Ask:
-        has_options = bool(self.options) or self.source is not None
-        if (self.type in ("choice", "many")) != has_options:
-            raise ValueError("choice and many take options (or from); the others take none")
-        if self.options and self.source is not None:
-            raise ValueError("options or from, not both")
-        if set(self.quick) - set(self.values):
-            raise ValueError("quick names options of this question")
-        return self
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """The answers that can be chosen by button, where they are fixed."""
-        if self.type == "scale":
-            return ("1", "2", "3", "4", "5")
-        return ("yes", "no") if self.type == "yes-no" else self.options
-
-
-class Each(_Strict):
-    """Repeats its steps over a source ("boundaries.mine") or over what a `many` question chose."""
-
-    over: str
-    steps: tuple[Step, ...] = Field(min_length=1)
-
-
-class Branch(_Strict):
-    """Goes on at another step, by the answer to `on`; answers not named go on below."""
-
-    on: Name
-    to: Mapping[str, Name] = Field(min_length=1)
-
-
-class Wait(_Strict):
-    """Until so much time has passed since both came this far, or until an hour of the couple's day."""
-
-    duration: Duration | None = Field(None, alias="for")
-    until: str | None = Field(None, pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
-
-    @model_validator(mode="after")
-    def _one(self) -> Wait:
-        if (self.duration is None) == (self.until is None):
-            raise ValueError("a wait has either for or until")
-        return self
-
-
-class Reveal(_Strict):
-    """Shows the answers to `of` together, once both shared; closes without a word if they did not."""
-
-    of: tuple[Name, ...] = Field(min_length=1)
-    closes: Duration
-
-
-class Agree(_Strict):
-    """Offers to make something of it: agreements that features bring ("promise", "boundary")."""
-
-    offer: tuple[Name, ...] = Field(min_length=1)
-
-
-class End(_Strict):
-    """The last words, to each."""
-
-
-KINDS: Final = ("say", "ask", "each", "branch", "wait", "reveal", "agree", "end")
-
-
-class Step(_Strict):
-    """One step: an id, and exactly one kind."""
-
-    id: Name
-    say: Say | None = None
-    ask: Ask | None = None
-    each: Each | None = None
-    branch: Branch | None = None
-    wait: Wait | None = None
-    reveal: Reveal | None = None
-    agree: Agree | None = None
-    end: End | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> Step:
-        if len([kind for kind in KINDS if getattr(self, kind) is not None]) != 1:
-            raise ValueError(f"a step is exactly one of {', '.join(KINDS)}")
-        return self
-
-
-class Structure(_Strict):
+class Structure(Strict):
     """`guide.yaml`."""
 
     kind: Literal["check-in", "exercise", "journey", "discussion"]
@@ -170,34 +39,66 @@ class Structure(_Strict):
     reference: str = ""
     """The study or book it draws from, if there is one."""
     closes: Duration
-    """How long it may stay open in all."""
+    """How long it may stay open in all; a journey rests when nothing has come for so long."""
+    people: Literal["couple", "either", "one"] = "couple"
+    """For two; for two or for one alone; only ever for one alone."""
+    rhythm: str = Field("", max_length=100)
+    """When it usually comes, as one would type it in English ("sundays 18:00"); empty: it is not meant to come so."""
+    listed: bool = True
+    """Whether it is offered in lists of what there is; one that another part of the house begins is not."""
+    roles: tuple[()] | tuple[Name, Name] = ()
+    """What the two are in it; whoever begins it is the first."""
+    venue: Literal["apart", "room"] = "apart"
+    """`room`: begun in the couple's place, all of it happens there, aloud; it holds nothing sealed then."""
+    decks: Mapping[DeckName, Mapping[Name, tuple[Name, ...]]] = Field(default_factory=dict)
+    """Cards by depth, the lightest first: one of each deck is drawn for each run, none again until all were drawn."""
     steps: tuple[Step, ...] = Field(min_length=1)
 
 
-class StepWords(_Strict):
-    """The words of one step. `shown` words an answer in a reveal, `{value}` in it."""
+class Notice(Strict):
+    """What a text is held against, and what is said, once, where one of the words stands in it."""
+
+    words: tuple[str, ...] = Field(min_length=1)
+    text: str = Field(max_length=TEXT_LIMIT)
+
+    def found_in(self, said: str) -> bool:
+        """Whether one of the words stands in a text, as a whole word."""
+        wanted = "|".join(re.escape(one.casefold()) for one in self.words)
+        return re.search(rf"(?<!\w)(?:{wanted})(?!\w)", said.casefold()) is not None
+
+
+class StepWords(Strict):
+    """The words of one step.
+
+    `shown` words an answer in a reveal, `{value}` in it; of a wait it is what is said as it begins, `{until}` in it.
+    `other` is what one reads whose part it is not. The `text` of a wait opens the prompt that ends it.
+    """
 
     text: str = Field("", max_length=TEXT_LIMIT)
-    shown: str = Field("", max_length=200)
+    other: str = Field("", max_length=TEXT_LIMIT)
+    shown: str = Field("", max_length=400)
+    notice: Notice | None = None
     options: Mapping[str, Annotated[str, Field(max_length=LABEL_LIMIT)]] = Field(default_factory=dict)
 
 
-NO_WORDS: Final = StepWords.model_construct(text="", shown="", options={})
+NO_WORDS: Final = StepWords.model_validate({})
 
 
-class GuideWords(_Strict):
+class GuideWords(Strict):
     """`LANGUAGE.yaml`. `door` opens a prompt: it stands in notifications, so it names nothing and nobody."""
 
     title: str = Field(max_length=LABEL_LIMIT)
     about: str = Field(max_length=200)
     door: str = Field(max_length=200)
     steps: Mapping[str, StepWords]
+    decks: Mapping[str, Mapping[str, Annotated[str, Field(max_length=400)]]] = Field(default_factory=dict)
 
 
 _NOTHING: Final[Mapping[str, Phrase]] = {}
+Part = Literal["text", "other", "shown"]
 
 
-class Guide(_Strict):
+class Guide(Strict):
     """A whole guide, checked."""
 
     name: Name
@@ -221,27 +122,61 @@ class Guide(_Strict):
 
     @cached_property
     def parents(self) -> Mapping[str, str]:
-        """The `each` that a step lies in, for steps that do."""
+        """The step that a step lies in (an `each`, `turns` or a `chapter`), for steps that do."""
         return {step.id: parent.id for step, parent in walk(self.structure.steps) if parent is not None}
 
     def siblings(self, step_id: str) -> tuple[Step, ...]:
         """The steps of the same level, in order."""
         parent = self.parents.get(step_id)
-        if parent is None:
-            return self.structure.steps
-        each = self.steps[parent].each
-        assert each is not None
-        return each.steps
+        return self.structure.steps if parent is None else self.steps[parent].inner
 
-    def text(
-        self, step_id: str, part: Literal["text", "shown"] = "text", args: Mapping[str, Phrase] = _NOTHING
-    ) -> Phrase:
+    def roles_at(self, step_id: str) -> tuple[str, ...]:
+        """The roles that a step may be for: those of the turns around it, or the guide's."""
+        parent = self.parents.get(step_id)
+        turns = None if parent is None else self.steps[parent].turns
+        return self.structure.roles if turns is None else turns.roles
+
+    def asked(self, step_id: str) -> Ask | None:
+        """What a step asks; a guess asks what it guesses."""
+        step = self.steps[step_id]
+        if step.guess is None:
+            return step.ask
+        guessed = self.steps[step.guess.of].ask
+        return None if guessed is None else guessed.model_copy(update={"quick": (), "notice": False})
+
+    def has(self, step_id: str, part: Part) -> bool:
+        """Whether a step has these words."""
+        return any(getattr(words.steps.get(step_id, NO_WORDS), part) for words in self.words.values())
+
+    def uses(self, step_id: str, part: Part, placeable: str) -> bool:
+        """Whether the words of a step name something."""
+        found = (getattr(words.steps.get(step_id, NO_WORDS), part) for words in self.words.values())
+        return any(f"{{{placeable}}}" in one for one in found)
+
+    def text(self, step_id: str, part: Part = "text", args: Mapping[str, Phrase] = _NOTHING) -> Phrase:
         """The words of a step, in all languages."""
-        return Free({code: getattr(words.steps[step_id], part) for code, words in self.words.items()}, args)
+        found = {code: words.steps.get(step_id, NO_WORDS) for code, words in self.words.items()}
+        return Free({code: getattr(words, part) for code, words in found.items()}, args)
+
+    def notice(self, step_id: str, language: str) -> Notice | None:
+        """What a text answered to this step is held against, in a language."""
+        words = self.words.get(language) or next(iter(self.words.values()))
+        return words.steps.get(step_id, NO_WORDS).notice
+
+    def noticed(self, step_id: str) -> Phrase:
+        """What is said where a text holds one of those words, in all languages."""
+        found = {code: words.steps.get(step_id, NO_WORDS).notice for code, words in self.words.items()}
+        return Free({code: "" if one is None else one.text for code, one in found.items()})
+
+    def card(self, deck: str, name: str) -> Phrase:
+        """A card of a deck, in all languages."""
+        return Free({code: words.decks[deck][name] for code, words in self.words.items()})
 
     def option(self, step_id: str, value: str) -> Phrase:
         """The label of an option, in all languages."""
-        return Free({code: words.steps[step_id].options.get(value, value) for code, words in self.words.items()})
+        step = self.steps[step_id]
+        worded = step_id if step.guess is None else step.guess.of
+        return Free({code: words.steps[worded].options.get(value, value) for code, words in self.words.items()})
 
     def head(self, part: Literal["title", "about", "door"]) -> Phrase:
         """Title, description or opening line, in all languages."""
@@ -249,11 +184,10 @@ class Guide(_Strict):
 
 
 def walk(steps: tuple[Step, ...], parent: Step | None = None) -> Iterator[tuple[Step, Step | None]]:
-    """Every step with the `each` around it."""
+    """Every step with the one around it."""
     for step in steps:
         yield step, parent
-        if step.each is not None:
-            yield from walk(step.each.steps, step)
+        yield from walk(step.inner, step)
 
 
 # -- reading ----------------------------------------------------------------------------------------------------

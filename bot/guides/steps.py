@@ -1,7 +1,7 @@
 """The interpreter's logic, pure: a state and an event give a new state and effects. No rows, no words, no clock.
 
-Each person walks the steps on a track of their own. A few steps are for both (`reveal`, `wait`, words to the
-room): whoever comes first rests there until the other has come, or until the time is up.
+Each person walks the steps on a track of their own (`walker`). A few steps are for both (`reveal`, `wait`, words to
+the room, whatever is for one role): whoever comes first rests there until the other has come, or the time is up.
 """
 
 from __future__ import annotations
@@ -9,41 +9,71 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.clock import MINUTE
 from bot.errors import Refused
+from bot.guides.kinds import GIVEN, Step
 from bot.guides.moves import (
     DONE,
     DOOR,
     Again,
     Answered,
     Answers,
+    CallTime,
     Chose,
     Close,
+    Confirmed,
     Effect,
+    End,
     Event,
+    Extended,
     Forget,
+    Gave,
     Keep,
     Opened,
     Over,
-    SetClose,
+    Passed,
+    Rest,
     Settled,
-    SetWake,
+    SetTurn,
     Show,
     ShowAnswer,
-    ShowRoom,
+    ShowGiven,
     ShowTogether,
     State,
+    Stopped,
     TimeUp,
     Track,
+    TurnUp,
     Woke,
 )
-from bot.guides.script import FINISH, Guide, Step
+from bot.guides.script import Guide
+from bot.guides.walker import GRACE, Walker
 
 
-def begin(guide: Guide, people: tuple[str, ...], eager: frozenset[str]) -> tuple[State, list[Effect]]:
-    """A run's first state: everybody at the door, and the prompt for those who did not ask for it themselves."""
-    effects: list[Effect] = [SetClose(0, _round_length(guide, 0))]
-    effects += [Show(person, DOOR) for person in people if person not in eager]
-    return State({person: Track() for person in people}), effects
+def begin(
+    guide: Guide,
+    people: tuple[str, ...],
+    eager: frozenset[str],
+    *,
+    drawn: Mapping[str, str] | None = None,
+    venue: str = "",
+    partnered: bool = False,
+) -> tuple[State, list[Effect]]:
+    """A run's first state: everybody at the door, and the prompt for those who did not ask for it themselves.
+
+    `people` stand in the order of the guide's roles.
+    """
+    state = State(
+        {person: Track() for person in sorted(people)},
+        order=people,
+        drawn=drawn or {},
+        venue=venue,
+        partnered=partnered,
+    )
+    walk = _Events(guide, state, {}, {})
+    walk.set_close()
+    walk.effects += [Show(person, DOOR) for person in people if person not in eager]
+    return walk.state, walk.effects
 
 
 def advance(
@@ -54,24 +84,9 @@ def advance(
     `answers` has every answer given so far, `lists` each source's items by "source/person". Raises
     Refused("guide-moved-on") if the event does not fit where its person stands.
     """
-    walker = _Walker(guide, state, dict(answers), lists)
-    match event:
-        case Opened(person):
-            walker.open(person)
-        case Answered():
-            walker.answer(event)
-        case Chose():
-            walker.choose(event)
-        case Again(person):
-            walker.again(person)
-        case Settled(person, step):
-            walker.expect(person, step)
-            walker.onwards(person)
-        case TimeUp(round_):
-            walker.time_up(round_)
-        case Woke(step):
-            walker.woke(step)
-    return walker.state, walker.effects
+    walk = _Events(guide, state, dict(answers), lists)
+    walk.take(event)
+    return walk.state, walk.effects
 
 
 def revealed(guide: Guide, state: State) -> bool:
@@ -80,28 +95,72 @@ def revealed(guide: Guide, state: State) -> bool:
     return bool(reveals) and state.round >= len(reveals)
 
 
-def _round_length(guide: Guide, round_: int) -> int:
-    reveals = [step.reveal for step in guide.structure.steps if step.reveal is not None]
-    return reveals[round_].closes if round_ < len(reveals) else guide.structure.closes
+def may_act(guide: Guide, state: State, person: str) -> bool:
+    """Whether something is asked of this person where they stand."""
+    track = state.tracks[person]
+    if track.step == DOOR or track.how == "knock":
+        return True
+    step = guide.steps.get(track.step)
+    if step is None:
+        return False
+    holder = Walker(guide, state, {}, {}).holder(step, track.item)
+    asks = step.ask or step.guess or step.floor or step.reveal or step.share or step.agree
+    return bool(asks) and holder in (None, person)
 
 
-class _Walker:
-    """One call of `advance`: the state as it changes, and the effects as they come."""
+class _Events(Walker):
+    """What each event does to everybody's walk."""
 
-    def __init__(
-        self, guide: Guide, state: State, answers: dict[tuple[str, str, str], str], lists: Mapping[str, tuple[str, ...]]
-    ) -> None:
-        self.guide = guide
-        self.state = state
-        self.effects: list[Effect] = []
-        self._answers = answers
-        self._sources = lists
+    def take(self, event: Event) -> None:  # noqa: C901, PLR0912  # one case an event
+        if self.state.resting and not isinstance(event, TimeUp | TurnUp | Woke | Stopped):
+            self.state = replace(self.state, resting=False)
+            self.set_close()
+        match event:
+            case Opened(person):
+                self.open(person)
+            case Answered():
+                self.answer(event)
+            case Confirmed():
+                self.confirm(event)
+            case Chose():
+                self.choose(event)
+            case Again(person):
+                self.again(person)
+            case Settled(person, step, item):
+                self.expect(person, step, item)
+                self.go_on(person)
+            case Gave():
+                self.give(event)
+            case Passed(person, step, item):
+                self.expect(person, step, item)
+                self.together_onwards(step, item)
+            case Extended():
+                self.extend(event)
+            case Stopped():
+                self.stop()
+            case TimeUp(round_):
+                self.time_up(round_)
+            case TurnUp():
+                self.turn_up(event)
+            case Woke(step):
+                self.woke(step)
 
-    # -- events ----------------------------------------------------------------------------------------------
+    def go_on(self, person: str) -> None:
+        """On from a step that is done: by oneself, or everybody together where it was for one role."""
+        track = self._track(person)
+        if self.guide.steps[track.step].role is None:
+            self.onwards(person)
+        else:
+            self.together_onwards(track.step, track.item)
+
+    # -- what people do --------------------------------------------------------------------------------------
 
     def open(self, person: str) -> None:
-        if self._track(person).step == DOOR:
+        track = self._track(person)
+        if track.step == DOOR:
             self._enter(person, self.guide.structure.steps[0], "")
+        elif track.how == "knock":
+            self.onwards(person)
 
     def answer(self, event: Answered) -> None:
         track = self._track(event.person)
@@ -109,156 +168,130 @@ class _Walker:
         at_door = track.step == DOOR and first.ask is not None and event.value in first.ask.quick
         if not (at_door and event.step == first.id):
             self.expect(event.person, event.step, event.item)
-        step = self.guide.steps[event.step]
-        if step.ask is None:
+        asked = self.guide.asked(event.step)
+        if asked is None:
             raise Refused("guide-moved-on")
         self._answers[event.step, event.item, event.person] = event.value
-        self.effects.append(Keep(event.person, event.step, event.item, event.value))
-        if step.ask.visible == "shared" and event.value:
-            self.effects.append(ShowAnswer(event.person, event.step, event.item))
-        self._place(event.person, Track(event.step, event.item))
-        self.onwards(event.person)
+        if not asked.forget:
+            self.effects.append(Keep(event.person, event.step, event.item, event.value))
+        back = track.back if track.step == event.step else ""
+        self._place(event.person, Track(event.step, event.item, "noticed" if event.noticed else "", back))
+        if event.noticed:
+            self.effects.append(Show(event.person, event.step, event.item))
+        else:
+            self._given(event.person, event.step, event.item)
+
+    def confirm(self, event: Confirmed) -> None:
+        self.expect(event.person, event.step, event.item)
+        track = self._track(event.person)
+        if track.how != "noticed":
+            raise Refused("guide-moved-on")
+        self._place(event.person, replace(track, how=""))
+        if event.kept:
+            self._given(event.person, event.step, event.item)
+        else:
+            self.effects.append(Show(event.person, event.step, event.item))
+
+    def _given(self, person: str, step: str, item: str) -> None:
+        asked = self.guide.asked(step)
+        if asked is not None and asked.visible == "shared" and self._answers.get((step, item, person)):
+            self.effects.append(ShowAnswer(person, step, item))
+        self.go_on(person)
 
     def choose(self, event: Chose) -> None:
         self.expect(event.person, event.step)
         self._place(event.person, replace(self._track(event.person), how=event.how))
         self.effects.append(Show(event.person, event.step))
-        hows = {track.how if track.step == event.step else "" for track in self.state.tracks.values()}
+        hows = {track.how if track.step == event.step else "" for track in self._tracks()}
         if hows == {"now"}:
             self._reveal(event.step)
 
     def again(self, person: str) -> None:
-        """Back to the first step of this round, with nothing answered."""
+        """Back to the first question that the next reveal shows, with nothing answered."""
         track = self._track(person)
-        if track.step in (DOOR, DONE):
-            raise Refused("guide-moved-on")
-        steps = self._round_steps()
+        steps = self._sealed_steps()
         inside = {child for child, parent in self.guide.parents.items() if parent in {one.id for one in steps}}
+        if not steps or track.step not in {*inside, *(one.id for one in steps)}:
+            raise Refused("guide-moved-on")
         names = tuple(sorted({one.id for one in steps} | inside))
         self.effects.append(Forget(person, names))
         self._answers = {key: value for key, value in self._answers.items() if key[0] not in names or key[2] != person}
         self._enter(person, steps[0], "")
 
+    def give(self, event: Gave) -> None:
+        self.expect(event.person, event.step, event.item)
+        share = self.guide.steps[event.step].share
+        if share is None or set(event.names) - set(share.of):
+            raise Refused("guide-moved-on")
+        given = GIVEN[0] if event.names else GIVEN[1]
+        self._answers[event.step, event.item, event.person] = given
+        self.effects.append(Keep(event.person, event.step, event.item, given))
+        if event.names:
+            self.effects.append(ShowGiven(event.person, event.step, event.names, event.item))
+        self.go_on(event.person)
+
+    def extend(self, event: Extended) -> None:
+        self.expect(event.person, event.step, event.item)
+        floor = self.guide.steps[event.step].floor
+        assert floor is not None
+        self.effects += [
+            SetTurn(event.step, event.item, max(floor.time // 2, MINUTE)),
+            Show(event.person, event.step, event.item),
+        ]
+
+    def stop(self) -> None:
+        self.effects += [End(person) for person in self.state.tracks]
+        self.state = replace(self.state, tracks=dict.fromkeys(self.state.tracks, Track(DONE)))
+        self.effects.append(Over(revealed=False, outcome="stopped"))
+
+    # -- what time brings ------------------------------------------------------------------------------------
+
     def time_up(self, round_: int) -> None:
-        if round_ != self.state.round:
+        if round_ != self.state.round or self._waiting() or self.state.resting:
             return
         reveal = next((step for step in self._round_steps() if step.reveal is not None), None)
+        open_ = [person for person, track in self.state.tracks.items() if track.step != DONE]
         if reveal is not None:
-            tracks = self.state.tracks.values()
+            tracks = self._tracks()
             if all(track.step == reveal.id and track.how in ("now", "closing") for track in tracks):
                 self._reveal(reveal.id)
                 return
-            self.effects += [Close(person) for person, track in self.state.tracks.items() if track.step != DONE]
+        if self.guide.structure.kind == "journey":
+            self.state = replace(self.state, resting=True)
+            self.effects += [Rest(person) for person in open_]
+            return
+        if reveal is not None or self.guide.structure.roles:
+            self.effects += [Close(person) for person in open_]
         self.state = replace(self.state, tracks=dict.fromkeys(self.state.tracks, Track(DONE)))
-        self.effects.append(Over(revealed=reveal is None))
+        self.effects.append(Over(revealed=reveal is None, outcome=self.state.outcome))
+
+    def turn_up(self, event: TurnUp) -> None:
+        step = self.guide.steps.get(event.step)
+        here = any((track.step, track.item) == (event.step, event.item) for track in self._tracks())
+        if step is None or step.floor is None or not here:
+            return
+        if event.last:
+            self.together_onwards(event.step, event.item)
+        else:
+            self.effects += [CallTime(event.step, event.item), SetTurn(event.step, event.item, GRACE, last=True)]
 
     def woke(self, step_id: str) -> None:
-        if all(track.step in (step_id, DONE) for track in self.state.tracks.values()):
-            self._together_onwards(step_id)
-
-    # -- walking ---------------------------------------------------------------------------------------------
-
-    def expect(self, person: str, step: str, item: str = "") -> None:
-        """Refuse what does not fit where the person stands."""
-        track = self._track(person)
-        if (track.step, track.item) != (step, item):
-            raise Refused("guide-moved-on")
-
-    def onwards(self, person: str) -> None:
-        """From where the person stands to the next step."""
-        track = self._track(person)
-        found = self._after(track.step, track.item, person)
-        if found is None:
-            self._finish(person)
-        else:
-            self._enter(person, *found)
-
-    def _enter(self, person: str, step: Step, item: str) -> None:
-        """Let the person stand at a step, and do what it does; steps that ask nothing lead on."""
-        self._place(person, Track(step.id, item))
-        if step.ask and step.ask.source and not self._sources.get(f"{step.ask.source}/{person}"):
-            self.onwards(person)  # nothing to choose from
-        elif step.reveal and len(self.state.tracks) == 1:
-            self.onwards(person)  # alone there is nobody to reveal it to
-        elif step.ask or step.reveal or step.agree:
-            self.effects.append(Show(person, step.id, item))
-        elif step.each:
-            self._enter_each(person, step)
-        elif step.branch:
-            self._branch(person, step, item)
-        elif step.end:
-            self.effects.append(Show(person, step.id))
-            self._finish(person)
-        elif step.say and step.say.to == "each":
-            self.effects.append(Show(person, step.id, item))
-            self.onwards(person)
-        elif all(track.step in (step.id, DONE) for track in self.state.tracks.values()):
-            self._all_came(step)
-
-    def _all_came(self, step: Step) -> None:
-        if step.wait is not None:
-            self.effects.append(SetWake(step.id))
-        else:
-            self.effects.append(ShowRoom(step.id))
-            self._together_onwards(step.id)
-
-    def _enter_each(self, person: str, step: Step) -> None:
-        assert step.each is not None
-        over = step.each.over
-        if "." in over:
-            items = self._sources.get(f"{over}/{person}", ())
-        else:
-            items = tuple(one for one in self._answers.get((over, "", person), "").split("\n") if one)
-        self.state = replace(self.state, lists={**self.state.lists, f"{step.id}/{person}": items})
-        if items:
-            self._enter(person, step.each.steps[0], items[0])
-        else:
-            self.onwards(person)
-
-    def _branch(self, person: str, step: Step, item: str) -> None:
-        assert step.branch is not None
-        inside = step.branch.on in self.guide.parents
-        value = self._answers.get((step.branch.on, item if inside else "", person), "")
-        target = step.branch.to.get(value)
-        if target is None:
-            self.onwards(person)
-        elif target != FINISH:
-            self._enter(person, self.guide.steps[target], item)
-        elif parent := self.guide.parents.get(step.id):
-            self._place(person, Track(self.guide.siblings(step.id)[-1].id, item))
-            assert parent
-            self.onwards(person)
-        else:
-            self._finish(person)
-
-    def _after(self, step_id: str, item: str, person: str) -> tuple[Step, str] | None:
-        siblings = self.guide.siblings(step_id)
-        place = [one.id for one in siblings].index(step_id)
-        if place + 1 < len(siblings):
-            return siblings[place + 1], item
-        parent = self.guide.parents.get(step_id)
-        if parent is None:
-            return None
-        items = self.state.lists.get(f"{parent}/{person}", ())
-        number = items.index(item) + 1 if item in items else len(items)
-        return (siblings[0], items[number]) if number < len(items) else self._after(parent, "", person)
-
-    def _finish(self, person: str) -> None:
-        self._place(person, Track(DONE))
-        if all(track.step == DONE for track in self.state.tracks.values()):
-            self.effects.append(Over(revealed=True))
+        tracks = self._tracks()
+        if not self._waiting() or all(track.step != step_id for track in tracks):
+            return
+        for person, track in self.state.tracks.items():
+            if track.step == step_id:
+                self._place(person, replace(track, how="knock"))
+                self.effects.append(Show(person, step_id, track.item))
+        self.set_close()
 
     def _reveal(self, step_id: str) -> None:
         self.effects.append(ShowTogether(step_id))
-        round_ = self.state.round + 1
-        self.state = replace(self.state, round=round_)
-        self.effects.append(SetClose(round_, _round_length(self.guide, round_)))
-        self._together_onwards(step_id)
+        self.state = replace(self.state, round=self.state.round + 1)
+        self.together_onwards(step_id)
+        self.set_close()
 
-    def _together_onwards(self, step_id: str) -> None:
-        for person, track in list(self.state.tracks.items()):
-            if track.step == step_id:
-                self.onwards(person)
+    # -- rounds ----------------------------------------------------------------------------------------------
 
     def _round_steps(self) -> tuple[Step, ...]:
         """The top steps since the last reveal, up to and with the next."""
@@ -268,11 +301,12 @@ class _Walker:
         end = ends[self.state.round] + 1 if self.state.round < len(ends) else len(steps)
         return steps[start:end]
 
-    def _track(self, person: str) -> Track:
-        track = self.state.tracks.get(person)
-        if track is None:
-            raise Refused("guide-moved-on")
-        return track
-
-    def _place(self, person: str, track: Track) -> None:
-        self.state = replace(self.state, tracks={**self.state.tracks, person: track})
+    def _sealed_steps(self) -> tuple[Step, ...]:
+        """The top steps from the first question that the next reveal shows up to that reveal."""
+        steps = self._round_steps()
+        reveal = None if not steps else steps[-1].reveal
+        if reveal is None:
+            return ()
+        shown = {self.guide.parents.get(name, name) for name in reveal.of}
+        start = next(number for number, step in enumerate(steps) if step.id in shown)
+        return steps[start:]

@@ -221,9 +221,10 @@ table(
     text("guide"),
     text("digest", of("guides.digest")),
     text("couple_id", of("couples.id"), nullable=True, index=True),
-    text("room_id", of("rooms.id"), nullable=True),
+    text("place_id", of("places.id"), nullable=True, index=True),  # the couple's place in which all of it happens
     kept("state"),
     text("status"),  # open | over
+    whole("shown_at", nullable=True),  # when something of it was last shown to both
     text("then_action", nullable=True),
     text("then_args", nullable=True),
     whole("started_at"),
@@ -243,4 +244,20 @@ table(
     text("item", primary_key=True),
     text("person_id", of("persons.id"), primary_key=True, index=True),
     kept("value"),
+)
+
+table(
+    "drawn_cards",  # which cards of a guide's decks a couple, or somebody alone, has had
+    text("owner_id", primary_key=True),
+    text("guide", primary_key=True),
+    text("deck", primary_key=True),
+    text("card", primary_key=True),
+)
+
+table(
+    "measures",  # what both said on a scale of 1 to 5, added up: never one of them alone
+    text("couple_id", of("couples.id"), primary_key=True),
+    text("name", primary_key=True),
+    whole("at", primary_key=True),
+    whole("total"),
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.cards import Card, Tap, card
 from bot.content import Lines, Own, Phrase, When, line
-from bot.couples import Person
+from bot.couples import Person, couple_of
 from bot.errors import Refused
 from bot.feature import Context, Feature, Item, Needs
 from bot.store import Words
@@ -280,6 +280,16 @@ async def mine(ctx: Context, person: Person) -> Sequence[Item]:
     """A person's boundaries in force, by kind."""
     found = rules.by_kind(await store.in_force(ctx.tx, person.id))
     return [Item(one.id, rules.whole(one.kind, one.words)) for one in found]
+
+
+@feature.source("month")
+async def month(ctx: Context, person: Person) -> Sequence[Item]:
+    """How many the two wrote or changed in the last 31 days, where each of them did; else nothing (SAFETY 17)."""
+    both = ctx.partnership if ctx.partnership is not None else await couple_of(ctx.tx, person)
+    if both is None:
+        return []
+    counts = await store.log_counts(ctx.tx, both.id, ctx.now - rules.MONTH)
+    return [Item("written", line("boundaries-month", count=sum(counts.values())))] if len(counts) > 1 else []
 
 
 @feature.agreement("boundary")

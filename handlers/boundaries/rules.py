@@ -29,6 +29,7 @@ VERSIONS: Final = 3
 TODAY: Final = 5
 """Questions that /today shows at once."""
 
+MONTH: Final = 31 * DAY
 ASK_AGAIN: Final = 7 * DAY
 """A question with no answer makes room for a new one after this."""
 

@@ -305,3 +305,14 @@ async def log_of(tx: Tx, me_id: str, partner_id: str, couple_id: str, most: int)
         couple=couple_id,
         most=most,
     )
+
+
+async def log_counts(tx: Tx, couple_id: str, since: int) -> dict[str, int]:
+    """How often each of a couple wrote or changed one since then, by person. For counts about both (SAFETY 17)."""
+    rows = await tx.all(
+        "SELECT b.person_id, COUNT(*) AS found FROM boundary_log l JOIN boundaries b ON b.id = l.boundary_id "
+        "WHERE l.couple_id = :couple AND l.what IN ('written', 'changed') AND l.at > :since GROUP BY b.person_id",
+        couple=couple_id,
+        since=since,
+    )
+    return {row["person_id"]: int(row["found"]) for row in rows}

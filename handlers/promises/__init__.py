@@ -11,7 +11,7 @@ from bot.content import Own, Phrase, When, line
 from bot.couples import Couple, Person, couple_of
 from bot.errors import Refused
 from bot.feature import Context, Needs
-from handlers.promises import asking, cards, changing, drafting, offering, rounds, rules, store
+from handlers.promises import asking, cards, changing, drafting, offering, rounds, rules, sharing, store
 from handlers.promises.base import feature, find, visible
 from handlers.promises.rules import Act, Promise, State
 from handlers.promises.terms import Kind
@@ -199,4 +199,4 @@ async def past(ctx: Context) -> Card | None:
     return Card(lines, rows)
 
 
-__all__ = ["asking", "changing", "drafting", "feature", "offering"]
+__all__ = ["asking", "changing", "drafting", "feature", "offering", "sharing"]

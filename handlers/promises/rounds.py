@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.store import Tx, Words
 from bot.store.tables import kept, of, table, text, whole
-from handlers.promises.rules import Answer, Promise, Round, State
+from handlers.promises.rules import WINDOW, Answer, Promise, Round, State
+from handlers.promises.terms import Kind
 
 table(
     "promise_rounds",
@@ -96,3 +97,20 @@ async def answers(tx: Tx, promise_id: str, number: int) -> dict[str, Answer]:
         round=number,
     )
     return {row["person_id"]: Answer(row["answer"]) for row in rows}
+
+
+async def kept_since(tx: Tx, couple_id: str, since: int) -> dict[tuple[str, Kind], int]:
+    """How often both said that a promise of this author and kind was kept, since about that instant.
+
+    For counts about both together, and never about one (SAFETY 17).
+    """
+    rows = await tx.all(
+        "SELECT p.author_id, p.kind, COUNT(*) AS found FROM promise_rounds r JOIN promises p ON p.id = r.promise_id "
+        "WHERE p.couple_id = :couple AND r.outcome = 'kept' AND "
+        "((p.kind IN ('once', 'joint') AND p.changed_on > :since) "
+        "OR (p.kind IN ('weekly', 'standing') AND r.closes_at - :window > :since)) GROUP BY p.author_id, p.kind",
+        couple=couple_id,
+        since=since,
+        window=WINDOW,
+    )
+    return {(row["author_id"], Kind(row["kind"])): int(row["found"]) for row in rows}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, StrEnum
@@ -177,3 +178,13 @@ def outcome(one: Answer | None, other: Answer | None) -> State:
     if one is None or other is None:
         return State.NOT_DISCUSSED
     return State(one.value) if one is other else State.SEEN_DIFFERENTLY
+
+
+def kept_together(kept: Mapping[tuple[str, Kind], int]) -> int:
+    """How many that makes of both (by author and kind): all where each of the two has one, else the joint ones.
+
+    A number that is about one of them alone is never made (SAFETY 17).
+    """
+    joint = sum(count for (_, kind), count in kept.items() if kind is Kind.JOINT)
+    authors = {author for (author, kind), count in kept.items() if count and kind is not Kind.JOINT}
+    return sum(kept.values()) if len(authors) > 1 else joint

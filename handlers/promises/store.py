@@ -335,6 +335,20 @@ async def waiting(tx: Tx, couple_id: str, me: str, *, alone: bool) -> list[Promi
     return [_promise(row) for row in rows]
 
 
+async def agreed(tx: Tx, couple_id: str, me: str, after: int, until: int, *, alone: bool) -> list[Promise]:
+    """What holds between the two and is due after one instant and not after the other, soonest first."""
+    rows = await tx.all(
+        f"{_SELECT} {_SEEN} AND p.state = 'active' AND p.due_at > :after AND p.due_at <= :until "
+        "ORDER BY p.due_at, p.id",
+        couple=couple_id,
+        me=me,
+        alone=int(alone),
+        after=after,
+        until=until,
+    )
+    return [_promise(row) for row in rows]
+
+
 async def count_open(tx: Tx, couple_id: str, author_id: str) -> int:
     """How many of this person's promises and drafts are open."""
     row = await tx.one(

@@ -1,7 +1,8 @@
-"""The rows of rhythms: a guide, and when it comes."""
+"""The rows of rhythms: a guide, and when it comes; and what a couple or a person wishes of all of them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,8 @@ from bot.store.tables import of, table, text, whole
 table(
     "rhythms",
     text("id", primary_key=True),
-    text("couple_id", of("couples.id"), index=True),
+    text("couple_id", of("couples.id"), nullable=True, index=True),  # whose it is: a couple's,
+    text("person_id", of("persons.id"), nullable=True, index=True),  # or one person's alone
     text("guide"),
     text("cadence"),
     whole("hour"),
@@ -21,15 +23,30 @@ table(
     whole("running"),
     whole("unshared"),  # closings in a row without a reveal
     text("last_date"),  # the local date it was last due; before its first, the day before
+    text("skip_date", nullable=True),  # the local date on which it is left out once
+    text("rest_until", nullable=True),  # the last local date of its rest
+    text("held_from", nullable=True),  # the local date of the prompt that waits for a day with room
+    text("came_on", nullable=True),  # the local date on which a prompt of it came last
+    whole("gives_way", nullable=True),  # 1: on a full day it is left out, and does not move
+)
+
+table(
+    "rhythm_wishes",
+    text("id", primary_key=True),  # the couple's id, or the person's
+    text("couple_id", of("couples.id"), nullable=True, index=True),
+    text("person_id", of("persons.id"), nullable=True, index=True),
+    whole("most", nullable=True),  # prompts a day that come by themselves, at most
+    text("rest_until", nullable=True),  # the last local date of a holiday
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """A guide and when it comes, as wall-clock time and zone."""
+    """A guide and when it comes, as wall-clock time and zone: to a couple, or to one person (`person_id`)."""
 
     id: str
-    couple_id: str
+    couple_id: str | None
+    person_id: str | None
     guide: str
     cadence: Cadence
     hour: int
@@ -38,12 +55,44 @@ class Rhythm:
     running: bool
     unshared: int
     last_date: date
+    skip_date: date | None = None
+    rest_until: date | None = None
+    held_from: date | None = None
+    came_on: date | None = None
+    gives_way: bool = False
+
+    @property
+    def owner_id(self) -> str:
+        """The couple's id, or the person's."""
+        owner = self.couple_id or self.person_id
+        assert owner is not None, "a rhythm is somebody's"
+        return owner
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What holds for all rhythms of a couple or a person: how many a day, and until when they rest."""
+
+    most: int | None = None
+    rest_until: date | None = None
+
+
+NO_WISH = Wish()
+
+
+def _day(kept: str | None) -> date | None:
+    return None if kept is None else date.fromisoformat(kept)
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _rhythm(row: Row) -> Rhythm:
     return Rhythm(
         row["id"],
         row["couple_id"],
+        row["person_id"],
         row["guide"],
         Cadence.from_stored(row["cadence"]),
         row["hour"],
@@ -52,19 +101,28 @@ def _rhythm(row: Row) -> Rhythm:
         bool(row["running"]),
         row["unshared"],
         date.fromisoformat(row["last_date"]),
+        _day(row["skip_date"]),
+        _day(row["rest_until"]),
+        _day(row["held_from"]),
+        _day(row["came_on"]),
+        bool(row["gives_way"]),
     )
 
 
 async def put(tx: Tx, rhythm: Rhythm) -> None:
     """Keep a rhythm, new or changed."""
     await tx.run(
-        "INSERT INTO rhythms (id, couple_id, guide, cadence, hour, minute, zone, running, unshared, last_date) "
-        "VALUES (:id, :couple, :guide, :cadence, :hour, :minute, :zone, :running, :unshared, :last) "
+        "INSERT INTO rhythms (id, couple_id, person_id, guide, cadence, hour, minute, zone, running, unshared, "
+        "last_date, skip_date, rest_until, held_from, came_on, gives_way) "
+        "VALUES (:id, :couple, :person, :guide, :cadence, :hour, :minute, :zone, :running, :unshared, "
+        ":last, :skip, :rest, :held, :came, :gives_way) "
         "ON CONFLICT (id) DO UPDATE SET cadence = excluded.cadence, hour = excluded.hour, minute = excluded.minute, "
         "zone = excluded.zone, running = excluded.running, unshared = excluded.unshared, "
-        "last_date = excluded.last_date",
+        "last_date = excluded.last_date, skip_date = excluded.skip_date, rest_until = excluded.rest_until, "
+        "held_from = excluded.held_from, came_on = excluded.came_on, gives_way = excluded.gives_way",
         id=rhythm.id,
         couple=rhythm.couple_id,
+        person=rhythm.person_id,
         guide=rhythm.guide,
         cadence=rhythm.cadence.stored(),
         hour=rhythm.hour,
@@ -73,20 +131,69 @@ async def put(tx: Tx, rhythm: Rhythm) -> None:
         running=int(rhythm.running),
         unshared=rhythm.unshared,
         last=rhythm.last_date.isoformat(),
+        skip=_iso(rhythm.skip_date),
+        rest=_iso(rhythm.rest_until),
+        held=_iso(rhythm.held_from),
+        came=_iso(rhythm.came_on),
+        gives_way=int(rhythm.gives_way),
     )
 
 
 async def of_couple(tx: Tx, couple_id: str) -> list[Rhythm]:
     """The couple's rhythms, the oldest first."""
-    return [
-        _rhythm(row) for row in await tx.all("SELECT * FROM rhythms WHERE couple_id = :id ORDER BY id", id=couple_id)
-    ]
+    rows = await tx.all("SELECT * FROM rhythms WHERE couple_id = :id ORDER BY id", id=couple_id)
+    return [_rhythm(row) for row in rows]
+
+
+async def of_person(tx: Tx, person_id: str) -> list[Rhythm]:
+    """What one person set for themselves alone, the oldest first."""
+    rows = await tx.all("SELECT * FROM rhythms WHERE person_id = :id ORDER BY id", id=person_id)
+    return [_rhythm(row) for row in rows]
 
 
 async def one(tx: Tx, rhythm_id: str) -> Rhythm | None:
     """A rhythm, if it is still there."""
     row = await tx.one("SELECT * FROM rhythms WHERE id = :id", id=rhythm_id)
     return None if row is None else _rhythm(row)
+
+
+async def drop(tx: Tx, rhythm_id: str) -> None:
+    """Let go of a rhythm for good."""
+    await tx.run("DELETE FROM rhythms WHERE id = :id", id=rhythm_id)
+
+
+# -- wishes for all of them ------------------------------------------------------------------------------------
+
+
+async def wishes(tx: Tx, *ids: str) -> Mapping[str, Wish]:
+    """What these wish; the ids are those of a couple and of persons, three at most."""
+    names = dict(zip("abc", (*ids, "", "")[:3], strict=True))
+    rows = await tx.all("SELECT id, most, rest_until FROM rhythm_wishes WHERE id IN (:a, :b, :c)", **names)
+    return {row["id"]: Wish(row["most"], _day(row["rest_until"])) for row in rows}
+
+
+async def wish_most(tx: Tx, most: int, *, couple_id: str | None = None, person_id: str | None = None) -> None:
+    """Keep how many a day, for a couple or for a person."""
+    await tx.run(
+        "INSERT INTO rhythm_wishes (id, couple_id, person_id, most) VALUES (:id, :couple, :person, :most) "
+        "ON CONFLICT (id) DO UPDATE SET most = excluded.most",
+        id=couple_id or person_id,
+        couple=couple_id,
+        person=person_id,
+        most=most,
+    )
+
+
+async def wish_rest(tx: Tx, until: date | None, *, couple_id: str | None = None, person_id: str | None = None) -> None:
+    """Keep the last day of a holiday, for a couple or for a person; None ends it."""
+    await tx.run(
+        "INSERT INTO rhythm_wishes (id, couple_id, person_id, rest_until) VALUES (:id, :couple, :person, :rest) "
+        "ON CONFLICT (id) DO UPDATE SET rest_until = excluded.rest_until",
+        id=couple_id or person_id,
+        couple=couple_id,
+        person=person_id,
+        rest=_iso(until),
+    )
 
 
 async def set_quiet(tx: Tx, person_id: str, start: int, end: int) -> None:

@@ -117,3 +117,4 @@ boundaries-unseen =
         [one] { $name } has a boundary that is new to you.
        *[other] { $name } has { $count } boundaries that are new to you.
     }
+boundaries-month = { $count } boundaries were written or changed.

@@ -196,3 +196,14 @@ promise-ended-withdrawn = withdrawn, { $day }
 promise-ended-released = released, { $day }
 
 promise-theirs = Only whoever wrote that can make a promise of it: they answer it with /promise. To promise something yourself, write it after the command: /promise call mum by friday
+
+# For guides and calendars.
+
+promise-source = “{ $text }”, { $when }
+promise-source-month =
+    { $count ->
+        [one] One promise was kept.
+       *[other] { $count } promises were kept.
+    }
+promise-calendar = Promise: { $text }
+promise-calendar-standing = A look at: { $text }

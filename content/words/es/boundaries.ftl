@@ -117,3 +117,4 @@ boundaries-unseen =
         [one] { $name } tiene un límite nuevo para ti.
        *[other] { $name } tiene { $count } límites nuevos para ti.
     }
+boundaries-month = Se escribieron o cambiaron { $count } límites.

@@ -196,3 +196,14 @@ promise-ended-withdrawn = retirada, { $day }
 promise-ended-released = liberada, { $day }
 
 promise-theirs = Solo quien lo escribió puede convertirlo en promesa: que responda a ese mensaje con /promesa. Para prometer algo tú, escríbelo tras la orden: /promesa llamar a mamá el viernes
+
+# Para guías y calendarios.
+
+promise-source = «{ $text }», { $when }
+promise-source-month =
+    { $count ->
+        [one] Se cumplió una promesa.
+       *[other] Se cumplieron { $count } promesas.
+    }
+promise-calendar = Promesa: { $text }
+promise-calendar-standing = Para revisar: { $text }

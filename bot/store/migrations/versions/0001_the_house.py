@@ -35,6 +35,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_code_tries_at"), "code_tries", ["at"], unique=False)
     op.create_index(op.f("ix_code_tries_who"), "code_tries", ["who"], unique=False)
     op.create_table(
+        "drawn_cards",
+        sa.Column("owner_id", sa.Text(), nullable=False),
+        sa.Column("guide", sa.Text(), nullable=False),
+        sa.Column("deck", sa.Text(), nullable=False),
+        sa.Column("card", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("owner_id", "guide", "deck", "card", name=op.f("pk_drawn_cards")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "guides",
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -320,6 +329,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_links_person_id"), "links", ["person_id"], unique=False)
     op.create_table(
+        "measures",
+        sa.Column("couple_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        sa.Column("total", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["couple_id"], ["couples.id"], name=op.f("fk_measures_couple_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("couple_id", "name", "at", name=op.f("pk_measures")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "members",
         sa.Column("couple_id", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Text(), nullable=False),
@@ -331,6 +350,29 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_members_person_id"), "members", ["person_id"], unique=False)
+    op.create_table(
+        "outings",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("couple_id", sa.Text(), nullable=False),
+        sa.Column("writer_id", sa.Text(), nullable=False),
+        sa.Column("proposer_id", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        sa.Column("turn", WHOLE, nullable=False),
+        sa.Column("closes_at", WHOLE, nullable=False),
+        sa.Column("changed_at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["couple_id"], ["couples.id"], name=op.f("fk_outings_couple_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["proposer_id"], ["persons.id"], name=op.f("fk_outings_proposer_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["writer_id"], ["persons.id"], name=op.f("fk_outings_writer_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outings")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_outings_couple_id"), "outings", ["couple_id"], unique=False)
+    op.create_index(op.f("ix_outings_proposer_id"), "outings", ["proposer_id"], unique=False)
+    op.create_index(op.f("ix_outings_writer_id"), "outings", ["writer_id"], unique=False)
     op.create_table(
         "place_offers",
         sa.Column("place_id", sa.Text(), nullable=False),
@@ -385,9 +427,57 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
-        "rhythms",
+        "repair_sides",
+        sa.Column("couple_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("side", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["couple_id"], ["couples.id"], name=op.f("fk_repair_sides_couple_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_repair_sides_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("couple_id", "person_id", name=op.f("pk_repair_sides")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_repair_sides_person_id"), "repair_sides", ["person_id"], unique=False)
+    op.create_table(
+        "repairs",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("couple_id", sa.Text(), nullable=False),
+        sa.Column("asker_id", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("closes_at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["asker_id"], ["persons.id"], name=op.f("fk_repairs_asker_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["couple_id"], ["couples.id"], name=op.f("fk_repairs_couple_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_repairs")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_repairs_asker_id"), "repairs", ["asker_id"], unique=False)
+    op.create_index(op.f("ix_repairs_couple_id"), "repairs", ["couple_id"], unique=False)
+    op.create_table(
+        "rhythm_wishes",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("couple_id", sa.Text(), nullable=True),
+        sa.Column("person_id", sa.Text(), nullable=True),
+        sa.Column("most", WHOLE, nullable=True),
+        sa.Column("rest_until", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["couple_id"], ["couples.id"], name=op.f("fk_rhythm_wishes_couple_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_rhythm_wishes_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rhythm_wishes")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_rhythm_wishes_couple_id"), "rhythm_wishes", ["couple_id"], unique=False)
+    op.create_index(op.f("ix_rhythm_wishes_person_id"), "rhythm_wishes", ["person_id"], unique=False)
+    op.create_table(
+        "rhythms",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("couple_id", sa.Text(), nullable=True),
+        sa.Column("person_id", sa.Text(), nullable=True),
         sa.Column("guide", sa.Text(), nullable=False),
         sa.Column("cadence", sa.Text(), nullable=False),
         sa.Column("hour", WHOLE, nullable=False),
@@ -396,31 +486,40 @@ def upgrade() -> None:
         sa.Column("running", WHOLE, nullable=False),
         sa.Column("unshared", WHOLE, nullable=False),
         sa.Column("last_date", sa.Text(), nullable=False),
+        sa.Column("skip_date", sa.Text(), nullable=True),
+        sa.Column("rest_until", sa.Text(), nullable=True),
+        sa.Column("held_from", sa.Text(), nullable=True),
+        sa.Column("came_on", sa.Text(), nullable=True),
+        sa.Column("gives_way", WHOLE, nullable=True),
         sa.ForeignKeyConstraint(["couple_id"], ["couples.id"], name=op.f("fk_rhythms_couple_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_rhythms_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rhythms")),
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_rhythms_couple_id"), "rhythms", ["couple_id"], unique=False)
+    op.create_index(op.f("ix_rhythms_person_id"), "rhythms", ["person_id"], unique=False)
     op.create_table(
         "runs",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("guide", sa.Text(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("couple_id", sa.Text(), nullable=True),
-        sa.Column("room_id", sa.Text(), nullable=True),
+        sa.Column("place_id", sa.Text(), nullable=True),
         sa.Column("state", sa.LargeBinary(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("shown_at", WHOLE, nullable=True),
         sa.Column("then_action", sa.Text(), nullable=True),
         sa.Column("then_args", sa.Text(), nullable=True),
         sa.Column("started_at", WHOLE, nullable=False),
         sa.Column("ended_at", WHOLE, nullable=True),
         sa.ForeignKeyConstraint(["couple_id"], ["couples.id"], name=op.f("fk_runs_couple_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["digest"], ["guides.digest"], name=op.f("fk_runs_digest"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name=op.f("fk_runs_room_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_runs_place_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_runs_couple_id"), "runs", ["couple_id"], unique=False)
+    op.create_index(op.f("ix_runs_place_id"), "runs", ["place_id"], unique=False)
     op.create_table(
         "answers",
         sa.Column("run_id", sa.Text(), nullable=False),

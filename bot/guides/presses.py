@@ -1,0 +1,317 @@
+"""What people press and type in a guide, and what time brings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from bot import rooms
+from bot.cards import Card, Tap, card
+from bot.clock import HOUR
+from bot.content import Own, line
+from bot.errors import Refused
+from bot.feature import Context, Feature
+from bot.guides import moves, play, runs
+from bot.guides.moves import How
+from bot.guides.runs import Run
+from bot.guides.screens import SPOKEN_LENGTH, Screens
+from bot.model import Talk, Text
+from bot.store import Tx
+
+feature = Feature("guides")
+
+LATER = 3 * HOUR
+
+
+async def _mine(ctx: Context) -> Run:
+    run = await runs.load(ctx, ctx.args["run"])
+    of_mine = run.couple is None or (ctx.partnership is not None and ctx.partnership.id == run.couple.id)
+    if ctx.me.id not in run.state.tracks or not of_mine:
+        raise Refused("guide-over")
+    return run
+
+
+@feature.action("open")
+async def open_(ctx: Context) -> Card | None:
+    """Open the prompt, or show again where I stand."""
+    await play.move(ctx, await _mine(ctx), moves.Opened(ctx.me.id))
+    return None
+
+
+# -- answers ---------------------------------------------------------------------------------------------------
+
+
+@feature.action("pick")
+async def pick(ctx: Context) -> Card | None:
+    """Answer by a button."""
+    await _answer(ctx, ctx.args["value"])
+    return None
+
+
+@feature.action("choose")
+async def choose(ctx: Context) -> Card | None:
+    """Answer by a form of choices."""
+    await _answer(ctx, ctx.field("value"))
+    return None
+
+
+async def _answer(ctx: Context, value: str) -> None:
+    run = await _mine(ctx)
+    await play.move(ctx, run, moves.Answered(ctx.me.id, ctx.args["step"], ctx.args["item"], value))
+
+
+@feature.action("text")
+async def text(ctx: Context) -> Card | None:
+    """Answer in words."""
+    run = await _mine(ctx)
+    await play.move(ctx, run, play.answered(ctx, run, ctx.args["step"], ctx.args["item"], ctx.text))
+    return None
+
+
+@feature.action("confirm")
+async def confirm(ctx: Context) -> Card | None:
+    """Keep the words that were noticed."""
+    await _confirm(ctx, kept=True)
+    return None
+
+
+@feature.action("rewrite")
+async def rewrite(ctx: Context) -> Card | None:
+    """Write them again."""
+    await _confirm(ctx, kept=False)
+    return None
+
+
+async def _confirm(ctx: Context, *, kept: bool) -> None:
+    event = moves.Confirmed(ctx.me.id, ctx.args["step"], ctx.args["item"], kept)
+    await play.move(ctx, await _mine(ctx), event)
+
+
+@feature.action("share")
+async def share(ctx: Context) -> Card | None:
+    """Say whether the other may see it, or take that back."""
+    how = cast("How", ctx.args["how"])
+    await play.move(ctx, await _mine(ctx), moves.Chose(ctx.me.id, ctx.args["step"], how))
+    return None
+
+
+@feature.action("again")
+async def again(ctx: Context) -> Card | None:
+    """Answer anew."""
+    await play.move(ctx, await _mine(ctx), moves.Again(ctx.me.id))
+    return None
+
+
+@feature.action("give")
+async def give(ctx: Context) -> Card | None:
+    """Choose which private answers the other may read."""
+    chosen = ctx.args["names"] if "names" in ctx.args else ctx.field("names")
+    names = tuple(one for one in chosen.split("\n") if one)
+    await play.move(ctx, await _mine(ctx), moves.Gave(ctx.me.id, ctx.args["step"], ctx.args["item"], names))
+    return None
+
+
+@feature.action("give-some")
+async def give_some(ctx: Context) -> Card | None:
+    """Show what there is to choose from."""
+    run = await _mine(ctx)
+    screens = Screens(ctx, run, await runs.answers_of(ctx, run))
+    return screens.give_some(ctx.me, run.guide.steps[ctx.args["step"]], ctx.args["item"])
+
+
+@feature.action("agree")
+async def agree(ctx: Context) -> Card | None:
+    """Take up an offer: the run goes on, and what it makes begins on a card of its own."""
+    run = await _mine(ctx)
+    step, item = run.guide.steps[ctx.args["step"]], ctx.args.get("item", "")
+    draft = ""
+    if step.agree is not None and step.agree.draft is not None:
+        draft = Screens(ctx, run, await runs.answers_of(ctx, run)).value(step.agree.draft, ctx.me.id, item)
+    await play.move(ctx, run, moves.Settled(ctx.me.id, step.id, item))
+    if name := ctx.args["name"]:
+        begun = await ctx.house.agreements[name](ctx, ctx.me, draft)
+        return None if begun is None else replace(begun, anew=True)
+    return None
+
+
+@feature.action("later")
+async def later(ctx: Context) -> Card | None:
+    """Come back with it in a few hours."""
+    run = await _mine(ctx)
+    at = ctx.now + LATER
+    await ctx.timer(
+        "guides.again", run.id, at, f"run:{run.id}:again:{ctx.me.id}:{at}", person=ctx.me, couple=run.couple
+    )
+    back = Tap(line("guide-open"), "guides.open", {"run": run.id}, again=True)
+    return Card([line("guide-later")], [[back]], slot=f"run:{run.id}")
+
+
+# -- the floor -------------------------------------------------------------------------------------------------
+
+
+@feature.action("speak")
+async def speak(ctx: Context) -> Card | None:
+    """One with the floor speaks: the other reads it, and they may go on."""
+    run = await _mine(ctx)
+    step, item = run.guide.steps[ctx.args["step"]], ctx.args["item"]
+    screens = Screens(ctx, run, {})
+    if screens.holder(step, item) != ctx.me.id or run.state.tracks[ctx.me.id].step != step.id:
+        raise Refused("guide-moved-on")
+    if len(ctx.text) > SPOKEN_LENGTH:
+        raise Refused("too-long", limit=SPOKEN_LENGTH)
+    said = card(line("guide-of", name=Own(ctx.me.name), answers=Own(ctx.text)), anew=True)
+    for other in run.people:
+        if other.id != ctx.me.id:
+            held = (await screens.other(other, step, item)).question
+            await ctx.tell(other, replace(said, question=held), at=await rooms.place(ctx.tx, other.place_id))
+    return screens.spoke(step, item)
+
+
+@feature.action("held")
+async def held(ctx: Context) -> Card | None:
+    """What the listener writes meanwhile is held back, kindly."""
+    run = await _mine(ctx)
+    step, item = run.guide.steps[ctx.args["step"]], ctx.args["item"]
+    screens = Screens(ctx, run, {})
+    holder = screens.holder(step, item)
+    if run.state.tracks[ctx.me.id].step != step.id or not holder or holder == ctx.me.id:
+        raise Refused("guide-moved-on")
+    again = (await screens.other(ctx.me, step, item)).question
+    name = Own(run.person(holder).name)
+    return Card([line("guide-floor-held", name=name)], slot=screens.slot, question=again, anew=True)
+
+
+@feature.action("pass")
+async def pass_(ctx: Context) -> Card | None:
+    """Give the floor on."""
+    event = moves.Passed(ctx.me.id, ctx.args["step"], ctx.args["item"])
+    await play.move(ctx, await _mine(ctx), event)
+    return None
+
+
+@feature.action("more")
+async def more(ctx: Context) -> Card | None:
+    """Take more time."""
+    event = moves.Extended(ctx.me.id, ctx.args["step"], ctx.args["item"])
+    await play.move(ctx, await _mine(ctx), event)
+    return None
+
+
+async def _hears(tx: Tx, event: Talk) -> bool:
+    """Whether something is under way where this was said."""
+    if not isinstance(event, Text) or event.place.kind != "shared":
+        return False
+    here = await rooms.known_place(tx, event.place)
+    row = here and await tx.one("SELECT 1 FROM runs WHERE place_id = :id AND status = 'open'", id=here.id)
+    return bool(row)
+
+
+@feature.listener(_hears)
+async def hear(ctx: Context, event: Talk) -> Card | None:  # noqa: ARG001  # what was said is nobody's but theirs
+    """A gentle word, once a turn, where somebody speaks who is to listen."""
+    assert ctx.place is not None
+    run = await runs.open_at(ctx, ctx.place.id)
+    if run is None or ctx.actor is None or ctx.actor.id not in run.state.tracks:
+        return None
+    track = run.state.tracks[ctx.actor.id]
+    step = run.guide.steps.get(track.step)
+    screens = Screens(ctx, run, {})
+    if step is None or step.floor is None or not screens.happens(step, track.item):
+        return None
+    holder = screens.holder(step, track.item)
+    if holder and holder != ctx.actor.id:
+        words = line("guide-floor-hush", name=Own(run.person(holder).name))
+        await ctx.carry(ctx.place, Card([words], slot=f"{screens.slot}:hush:{step.id}:{track.item}"))
+    return None
+
+
+# -- stopping --------------------------------------------------------------------------------------------------
+
+
+@feature.action("stop")
+async def ask_to_stop(ctx: Context) -> Card | None:
+    """Ask whether it should really end, for both."""
+    run = await _mine(ctx)
+    if not play.may_be_stopped(run):
+        raise Refused("guide-moved-on")
+    sure = Tap(line("guide-stop-sure"), "guides.stop-now", {"run": run.id}, "main")
+    back = Tap(line("guide-go-on"), "guides.open", {"run": run.id}, "quiet", again=True)
+    words = "guide-stop-ask" if run.couple is not None else "guide-stop-ask-alone"
+    return Card([line(words, title=run.guide.head("title"))], [[sure, back]], slot=f"run:{run.id}")
+
+
+@feature.action("stop-now")
+async def stop_now(ctx: Context) -> Card | None:
+    """End it for both; nobody is told by whom."""
+    run = await _mine(ctx)
+    if not play.may_be_stopped(run):
+        raise Refused("guide-moved-on")
+    await play.move(ctx, run, moves.Stopped(ctx.me.id))
+    return None
+
+
+# -- what time brings ------------------------------------------------------------------------------------------
+
+
+@feature.timer("close")
+async def close(ctx: Context) -> Card | None:
+    """The round's time is over."""
+    await _happens(ctx, moves.TimeUp(int(ctx.args["round"])))
+    return None
+
+
+@feature.timer("wake")
+async def wake(ctx: Context) -> Card | None:
+    """A wait is over."""
+    await _happens(ctx, moves.Woke(ctx.args["step"]))
+    return None
+
+
+@feature.timer("turn")
+async def turn(ctx: Context) -> Card | None:
+    """The time of a floor is over."""
+    await _happens(ctx, moves.TurnUp(ctx.args["step"], ctx.args["item"], ctx.args["last"] == "1"))
+    return None
+
+
+@feature.timer("again")
+async def remind(ctx: Context) -> Card | None:
+    """Bring the prompt again to one who said "later", unless they have begun since."""
+    run = await _still_open(ctx)
+    if run is None or ctx.actor is None:
+        return None
+    track = run.state.tracks[ctx.actor.id]
+    if track.step == moves.DOOR or track.how == "knock":
+        await play.bring_about(ctx, run, [moves.Show(ctx.actor.id, track.step, track.item)])
+    return None
+
+
+async def _happens(ctx: Context, event: moves.Event) -> None:
+    run = await _still_open(ctx)
+    if run is not None:
+        await play.move(ctx, run, event)
+
+
+async def _still_open(ctx: Context) -> Run | None:
+    try:
+        return await runs.load(ctx, ctx.args["subject"])
+    except Refused:
+        return None
+
+
+# -- what is open ----------------------------------------------------------------------------------------------
+
+
+@feature.open_today
+async def open_today(ctx: Context) -> list[Card]:
+    """Every run in which this person has something to answer, or that rests."""
+    found = await runs.open_runs_of(ctx, ctx.me.id)
+    return [shown(run) for run in found if play.is_open(run, ctx.me.id)]
+
+
+def shown(run: Run) -> Card:
+    """A run under way, as a list shows it."""
+    row = [Tap(line("guide-open"), "guides.open", {"run": run.id}, "main", again=True)]
+    if play.may_be_stopped(run):
+        row.append(play.stop_tap(run.id))
+    return Card([run.guide.head("title")], [row], slot=f"run:{run.id}", anew=True)
