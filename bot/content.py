@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_timezone_location
+from babel.localedata import locale_identifiers
 from fluent.runtime import FluentBundle
 
 from bot.errors import BadContent
@@ -189,12 +191,19 @@ def _time(when: When, reader: Reader) -> Span:
     return Span(text) if when.style == "day" else Span(text, "time", when.at, brief=when.style == "time")
 
 
+@cache
+def _locale(language: str) -> Locale:
+    """How dates are worded in a language; as in the first language, where nobody has told us how."""
+    name = _LOCALES.get(language, language)
+    return Locale.parse(name if name.partition("_")[0] in locale_identifiers() else _LOCALES[FIRST_LANGUAGE])
+
+
 def worded(when: When, reader: Reader) -> str:
     """An instant in words, for the reader's language and zone: "Friday, 27 November 2026, 18:00".
 
     Where others read along from another zone, their time follows: "18:00 (11:00 Chicago)".
     """
-    locale = Locale.parse(_LOCALES.get(reader.language, reader.language))
+    locale = _locale(reader.language)
     moment = _moment(when, reader.zone)
     hour = _hour(moment, locale)
     day = str(format_date(moment, "full", locale=locale))

@@ -62,7 +62,7 @@ async def _platforms(settings: Settings) -> list[Finding]:
         needed_platforms(settings)
     except BadSettings:
         return [Finding(False, "No platform is set.", f"{NO_PLATFORM[0].upper()}{NO_PLATFORM[1:]}")]
-    words, house = load_words(), build_house([])
+    words, house = load_words(outside=settings.content_dir), build_house([], settings.content_dir)
     found: list[Finding] = []
     if settings.telegram is not None:
         found += await examine_telegram(settings.telegram, SystemClock(), menus_of(words, house))

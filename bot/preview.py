@@ -27,7 +27,7 @@ from bot.store import Tx
 
 ZONE: Final = "Europe/Madrid"
 HELP: Final = """\
-a 1          Ana presses button 1 of what she was shown last (b: Ben)
+a 1          Ana presses button 1 of what she saw last (b: Ben)
 a any words  Ana writes (a /today: a command)
 wait         on to what time brings next
 show         what each sees now, once more
@@ -68,11 +68,8 @@ async def preview(wish: Wish, say: Callable[[str], None], typed: Callable[[], st
             await play.set_up()
             if wish.seed is None:
                 say(f"“{guide.words[wish.language].title}” begins. Type help to see what you can do.")
-                await play.begin()
-                await play.by_hand(typed)
-            else:
-                await play.begin()
-                await play.by_itself()
+            await play.begin()
+            await (play.by_hand(typed) if wish.seed is None else play.by_itself())
             return await play.over()
         finally:
             await app.stop()

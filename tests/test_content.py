@@ -13,19 +13,7 @@ from click.testing import CliRunner
 
 from bot.app import build_house
 from bot.cli import main
-from bot.content import (
-    Arg,
-    Content,
-    Free,
-    Line,
-    Lines,
-    Link,
-    Name,
-    Own,
-    Reader,
-    When,
-    line,
-)
+from bot.content import Arg, Content, Free, Line, Lines, Link, Name, Own, Reader, When, line, worded
 from bot.errors import BadContent
 from bot.guides import house_faults, load_guides
 from bot.model import Span
@@ -478,3 +466,8 @@ def test_what_would_only_show_at_play_is_named(copy: Path, name: str) -> None:
     except BadContent as why:
         faults = list(why.faults)
     assert any(said in one and "boundary-check-in" in one for one in faults), faults
+
+
+def test_dates_in_a_language_that_nobody_taught_us() -> None:
+    """A language that is new even to our library of dates reads them as in the first language."""
+    assert worded(When(0, "day"), Reader("xx", "UTC")) == "Thursday, 1 January 1970"

@@ -136,6 +136,20 @@ async def test_what_is_typed_after_the_command_is_the_first_answer(couple: Talk)
     assert {row["value"] for row in await couple.app.store.read(look)} == {f"{command} it is" for command in taking}
 
 
+async def test_thanks_can_be_said_again_the_same_day(couple: Talk) -> None:
+    """A second thanks is passed on like the first; the other is not asked a second time."""
+    for words in ("the coffee", "dinner"):
+        await couple.says("ana", f"/thanks {words}")
+    shown = "\n".join(couple.sees("ben") + couple.sees("ben", "place-1"))
+    assert "the coffee" in shown
+    assert "dinner" in shown
+    assert couple.labels("ben").count("Open") == 1
+    await couple.presses("ben", "Open")
+    await couple.says("ben", "being you")
+    assert "being you" in "\n".join(couple.sees("ana") + couple.sees("ana", "place-1"))
+    assert await begun(couple) == [("thanks", True), ("thanks", True)]
+
+
 async def test_what_is_typed_answers_the_one_under_way(couple: Talk) -> None:
     """Ana began it, and Ben's own words go into the same one; words that can't be used are not swallowed."""
     await couple.says("ana", "/thanks the coffee")

@@ -645,6 +645,17 @@ async def test_the_second_needs_both(couple: Talk, how: str) -> None:
     assert SILENCE not in said(couple, "ben")
 
 
+@pytest.mark.soak
+async def test_fear_before_the_second_is_taken_back_by_its_person_alone(couple: Talk) -> None:
+    """Whoever said that they are not safe may open the second journey after all, with the part they had."""
+    await _first_of_two(couple)
+    await questions(couple, "ana", "Open", "One of these", "Not now")
+    await questions(couple, "ben", "Open", "None of these", "Yes")
+    await couple.says("ana", "/repair")
+    await questions(couple, "ana", "None of these", "Yes")
+    assert "Ana opens each part" in said(couple, "ana")
+
+
 async def test_a_stopped_first_journey_leads_to_no_second(couple: Talk) -> None:
     """Stopped, it is over: nobody is asked about the second."""
     await asks(couple, "ana", "both")
@@ -665,7 +676,7 @@ async def test_it_is_for_two_and_answered_in_private(couple: Talk) -> None:
     await couple.begins("eve")
     assert "/pair" in (await couple.says("eve", "/repair"))[0]
     await couple.says("ana", "/repair", place="place-1")
-    shared = "\n".join(_text for _text in couple.sees("ben", "place-1"))
+    shared = "\n".join(couple.sees("ben", "place-1"))
     assert "trust was broken" not in shared
     assert "A journey of repair is for two people" in said(couple, "ana")
 

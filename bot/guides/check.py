@@ -16,8 +16,7 @@ from bot.guides.check_structure import structure_faults
 from bot.guides.check_words import words_faults
 from bot.guides.faults import Fault, numbered
 from bot.guides.lint import Lint, guide_matters, word_matters
-from bot.guides.script import Guide, GuideWords, read_guide
-from bot.guides.script import _read as read_part
+from bot.guides.script import Guide, GuideWords, read_guide, read_part
 from bot.words import HOME, language_folders, languages, word_faults
 
 _FOLDER: Final = "guides"

@@ -28,7 +28,7 @@ _PLACEABLES: Final = frozenset({"name", "partner", "list", "item", "value", "unt
 
 
 def structure_faults(guide: Guide) -> Iterator[Fault]:
-    """Everything that is wrong with `guide.yaml` as a whole."""
+    """All that is wrong with `guide.yaml`."""
     ids = Counter(step.id for step, _ in walk(guide.structure.steps))
     twice = sorted(name for name, count in ids.items() if count > 1)
     yield from (Fault(f"step {name} stands twice", ("steps", name)) for name in twice)
@@ -146,8 +146,7 @@ def _reference_faults(guide: Guide, step: Step) -> Iterator[Fault]:
 
 
 def _asked(guide: Guide, name: str) -> Ask | None:
-    found = guide.steps.get(name)
-    return None if found is None else found.ask
+    return guide.steps[name].ask if name in guide.steps else None
 
 
 def _before(guide: Guide, name: str, step: Step) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot import rooms
 from bot.cards import Card, Tap
@@ -34,16 +34,21 @@ async def begin(
     roles: Mapping[str, str] | None = None,
     depth: str = "",
     first: str = "",
+    later: Mapping[str, int] | None = None,
 ) -> Card | None:
     """Begin a guide for a couple, or for one person alone; where one is under way, show it instead.
 
     Who asked for it stands at its first step at once; the other (both, if a timer asked) gets the prompt, or is
     there too where the guide goes from one to the other. `roles` says who is what by person's id; else whoever asked
     has the first role. `depth` is that of the cards drawn. `first` answers the first question, if that is a text.
-    `then` is an action that is called when the run is over, with `outcome` among its args: that of its end, or
-    "revealed", "closed", "stopped".
+    `later` names who gets the prompt at an instant of their own; what closes then counts from the latest. `then` is
+    an action that is called when the run is over, with `outcome` among its args: that of its end, or "revealed",
+    "closed", "stopped".
     """
-    if (under_way := await runs.open_run(ctx, name, owner)) and not await _made_way(ctx, under_way, first):
+    later = later or {}
+    under_way = await runs.open_run(ctx, name, owner)
+    way = _Way(free=True) if under_way is None else await _made_way(ctx, under_way, first)
+    if not way.free:
         return None
     guide = ctx.house.part(Library)[name]
     people = await _in_order(ctx, guide, owner, roles)
@@ -52,7 +57,7 @@ async def begin(
     state, effects = steps.begin(
         guide,
         tuple(one.id for one in people),
-        _at_once(guide, people, eager),
+        _at_once(guide, people, eager) | way.asked | later.keys(),
         drawn=await decks.draw(ctx, guide, owner.id, depth),
         venue="" if venue is None else venue.id,
         partnered=isinstance(owner, Person) and ctx.partnership is not None,
@@ -60,7 +65,20 @@ async def begin(
     couple = owner if isinstance(owner, Couple) else None
     run = Run(ctx.new_id(), guide, couple, tuple(sorted(people, key=lambda one: one.id)), state, then)
     await runs.add(ctx, run)
-    await _tell(ctx, run, effects, Screens(ctx, run, {}))
+    screens = Screens(ctx, run, {})
+    delay = max([0, *(at - ctx.now for at in later.values())])
+    await _tell(ctx, run, [_put_off(one, delay) for one in effects], screens)
+    for person in people:
+        if person.id in later:
+            at = later[person.id]
+            await ctx.timer(
+                "guides.again", run.id, at, f"run:{run.id}:again:{person.id}:{at}", person=person, couple=couple
+            )
+    for person in people:
+        if person.id in way.asked:
+            # Their prompt leads here from now on; nobody is prompted twice.
+            door = await screens.standing(person, moves.DOOR, "")
+            await ctx.tell(person, replace(door, slot=way.slot, prompt=False))
     if eager:
         await move(ctx, run, *(moves.Opened(one.id) for one in people if one.id in _at_once(guide, people, eager)))
         if first:
@@ -68,22 +86,50 @@ async def begin(
     return None
 
 
-async def _made_way(ctx: Context, under_way: str, first: str) -> bool:
+def _put_off(effect: Effect, delay: int) -> Effect:
+    return replace(effect, after=effect.after + delay) if isinstance(effect, moves.SetClose) else effect
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Whether a guide may begin; and who has its prompt already, on the card of a run that made way."""
+
+    free: bool
+    asked: frozenset[str] = frozenset()
+    slot: str = ""
+
+
+async def _made_way(ctx: Context, under_way: str, first: str) -> _Way:
     """Whether a run under way makes way for the next; else it is shown to whoever asked, and answered if they did."""
     found = await runs.load(ctx, under_way)
+    doors = frozenset(person for person, track in found.state.tracks.items() if track.step == moves.DOOR)
     if ctx.actor is not None and ctx.sender is not None:
-        if first and any(who == ctx.actor.id for _, _, who in await runs.answers_of(ctx, found)):
+        me = ctx.actor.id
+        if _comes_often(found.guide) and {me} == found.state.tracks.keys() - doors and _is_through(found, me):
+            await move(ctx, found, moves.TimeUp(found.state.round))
+            return _Way(free=True, asked=doors, slot=Screens(ctx, found, {}).slot)
+        if first and any(who == me for _, _, who in await runs.answers_of(ctx, found)):
             # The words were meant for the first question, and that has its answer.
             raise Refused("guide-under-way", title=found.guide.head("title"))
-        await move(ctx, found, moves.Opened(ctx.actor.id))
+        await move(ctx, found, moves.Opened(me))
         if first:
             await _answer_first(ctx, under_way, first)
-        return False
+        return _Way(free=False)
     if not steps.revealed(found.guide, found.state) or found.guide.structure.kind == "journey":
-        return False
+        return _Way(free=False)
     # All was shown, and only what comes after stands open.
     await move(ctx, found, moves.TimeUp(found.state.round))
-    return True
+    return _Way(free=True)
+
+
+def _is_through(run: Run, person_id: str) -> bool:
+    return run.state.tracks[person_id].step == moves.DONE
+
+
+def _comes_often(guide: Guide) -> bool:
+    """Whether one may say more of it on the same day, whatever the other does: nothing in it is sealed or in turns."""
+    structure = guide.structure
+    return structure.kind == "exercise" and not structure.roles and not any(step.reveal for step in structure.steps)
 
 
 async def _in_order(
@@ -113,7 +159,9 @@ async def _venue(ctx: Context, guide: Guide, owner: Couple | Person) -> Place | 
     if guide.structure.venue != "room" or isinstance(owner, Person) or ctx.place is None or not owner.together:
         return None
     here = ctx.place
-    return here if any(one.id == here.id for one in await rooms.places_of(ctx.tx, owner.room_id)) else None
+    theirs = await rooms.places_of(ctx.tx, owner.room_id)
+    # Where they share no place, each one's direct chat is of their room, and the other can't read there.
+    return here if here.address.kind != "direct" and any(one.id == here.id for one in theirs) else None
 
 
 async def _answer_first(ctx: Context, run_id: str, text: str) -> None:

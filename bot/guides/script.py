@@ -196,16 +196,17 @@ def walk(steps: tuple[Step, ...], parent: Step | None = None) -> Iterator[tuple[
 def read_guide(folder: Path) -> Guide:
     """Read and check one guide. Raises BadContent."""
     faults: list[str] = []
-    structure = _read(folder / "guide.yaml", Structure, faults)
+    structure = read_part(folder / "guide.yaml", Structure, faults)
     words = {
-        path.stem: _read(path, GuideWords, faults) for path in sorted(folder.glob("*.yaml")) if path.stem != "guide"
+        path.stem: read_part(path, GuideWords, faults) for path in sorted(folder.glob("*.yaml")) if path.stem != "guide"
     }
     if structure is not None and not faults:
         return Guide.model_construct(name=folder.name, structure=structure, words=words)
     raise BadContent(faults)
 
 
-def _read(path: Path, model: type[Any], faults: list[str]) -> Any:
+def read_part(path: Path, model: type[Any], faults: list[str]) -> Any:
+    """Read one file into its model, or add what is wrong with it to the faults."""
     try:
         found = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
         if isinstance(found, dict):

@@ -28,12 +28,16 @@ async def set_all(ctx: Context, run: Run, effects: Sequence[Effect], screens: Sc
             await _set_turn(ctx, run, effect)
 
 
+# A timer fires once for each key, and a round, a floor or a wait may come again: so the time is part of the key.
+
+
 async def _set_close(ctx: Context, run: Run, effect: moves.SetClose) -> None:
+    await ctx.drop_timers(run.id, "guides.close")  # one round at a time
     await ctx.timer(
         "guides.close",
         run.id,
         ctx.now + effect.after,
-        f"run:{run.id}:close:{effect.round}",
+        f"run:{run.id}:close:{effect.round}:{ctx.now}",
         couple=run.couple,
         person=None if run.couple else run.people[0],
         round=str(effect.round),
@@ -46,7 +50,7 @@ async def _set_turn(ctx: Context, run: Run, effect: moves.SetTurn) -> None:
         "guides.turn",
         run.id,
         ctx.now + effect.after,
-        f"run:{run.id}:turn:{effect.step}:{effect.item}:{int(effect.last)}",
+        f"run:{run.id}:turn:{effect.step}:{effect.item}:{int(effect.last)}:{ctx.now}",
         couple=run.couple,
         step=effect.step,
         item=effect.item,
@@ -66,7 +70,8 @@ async def _set_wake(ctx: Context, run: Run, screens: Screens, effect: moves.SetW
         if at <= ctx.now:
             at = instant_of(today + timedelta(days=1), hour, minute, zone)
     person = None if run.couple else run.people[0]
-    key = f"run:{run.id}:wake:{effect.step}"
+    await ctx.drop_timers(run.id, "guides.wake")  # everybody waits at the same step
+    key = f"run:{run.id}:wake:{effect.step}:{ctx.now}"
     await ctx.timer("guides.wake", run.id, at, key, couple=run.couple, person=person, step=effect.step)
     if run.guide.has(effect.step, "shown"):
         args = {**screens.names(run.people[0], effect.step, ""), "until": line("guide-until", at=When(at))}

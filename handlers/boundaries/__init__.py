@@ -46,7 +46,7 @@ async def _mine_card(ctx: Context, boundary_id: str, *said: Phrase) -> Card:
 # -- writing ---------------------------------------------------------------------------------------------------
 
 
-@feature.command("boundary", Needs.PERSON)
+@feature.command("boundary", Needs.PERSON, theme="checkins")
 async def boundary(ctx: Context) -> Card | None:
     """`/boundary` opens the form; `/boundary TEXT` only asks for the kind."""
     if not ctx.text:
@@ -212,7 +212,7 @@ async def _partners(ctx: Context) -> list[Boundary]:
     return [] if both is None else await store.shown_to(ctx.tx, both.id, both.partner.id)
 
 
-@feature.command("boundaries", Needs.PERSON)
+@feature.command("boundaries", Needs.PERSON, theme="checkins")
 async def boundaries(ctx: Context) -> Card | None:
     """Mine, then my partner's."""
     return await list_(ctx)

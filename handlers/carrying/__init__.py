@@ -15,7 +15,7 @@ feature = Feature("carrying")
 # -- agreeing ----------------------------------------------------------------------------------------------------
 
 
-@feature.command("carry", Needs.COUPLE)
+@feature.command("carry", Needs.COUPLE, theme="together")
 async def carry(ctx: Context) -> Card | None:
     """Offer the partner that chat is carried; agree to their offer; where both have, show it and how to stop."""
     both = ctx.couple
@@ -116,7 +116,7 @@ async def stop(ctx: Context) -> Card | None:
 # -- saying ------------------------------------------------------------------------------------------------------
 
 
-@feature.command("say", Needs.COUPLE)
+@feature.command("say", Needs.COUPLE, theme="together")
 async def say(ctx: Context) -> Card | None:
     """`/say TEXT` carries one text from anywhere; alone, in a direct chat, it opens a talk."""
     both = ctx.couple

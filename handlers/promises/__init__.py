@@ -27,7 +27,7 @@ async def _by_when(ctx: Context) -> list[str]:
     return [typed, *(f"{typed} {by}" for by in ctx.read(line("promise-suggestions")).split("\n"))]
 
 
-@feature.command("promise", Needs.COUPLE, complete=_by_when)
+@feature.command("promise", Needs.COUPLE, complete=_by_when, theme="promises")
 async def promise(ctx: Context) -> Card | None:
     """`/promise TEXT by DATE` begins a draft; alone it opens a form. In answer to one's own words it promises those."""
     text = ctx.text
@@ -120,7 +120,7 @@ async def _held(ctx: Context, found: Promise) -> Card:
 # -- lists ---------------------------------------------------------------------------------------------------
 
 
-@feature.command("promises", Needs.COUPLE)
+@feature.command("promises", Needs.COUPLE, theme="promises")
 async def promises(ctx: Context) -> Card | None:
     """What is open between the two."""
     return await _list(ctx, 0)

@@ -16,13 +16,15 @@ from bot.cards import Card
 from bot.errors import Refused
 from bot.feature import Context, Feature, Needs
 from bot.guides.runs import open_run
-from handlers.repair import rules, store
+from handlers.repair import base, rules, second, store
 
 if TYPE_CHECKING:
     from bot.couples import Couple
     from handlers.repair.store import Repair, Side
 
 feature = Feature("repair")
+for _name, _handler in second.ACTIONS.items():
+    feature.action(_name)(_handler)
 
 
 @feature.command("repair", Needs.COUPLE, theme="together")
@@ -34,7 +36,7 @@ async def repair(ctx: Context) -> Card | None:
         return rules.under_way(run_id)
     one = await store.current(ctx.tx, both.id)
     if one is not None and one.state == "offered":
-        return await _offered(ctx, both, one)
+        return await second.offered(ctx, both, one)
     if one is not None and one.asker_id == both.me.id:
         return rules.asked(one, both.partner.name)
     if one is None and (mine := await store.taken_back(ctx.tx, both.id, both.me.id, ctx.now)):
@@ -90,13 +92,6 @@ async def _put_aside(ctx: Context, both: Couple, one: Repair | None) -> None:
         await store.keep_side(ctx.tx, both.id, both.me.id, "aside")
 
 
-async def _hold(ctx: Context, both: Couple, one: Repair | None) -> None:
-    """I am not safe: nothing begins, what I asked for is taken back, and no invitation reaches me (SAFETY 19)."""
-    if one is not None and one.state == "asked" and one.asker_id == both.me.id:
-        await _take_back(ctx, both, one)
-    await store.keep_side(ctx.tx, both.id, both.me.id, "held")
-
-
 # -- what somebody said of themselves --------------------------------------------------------------------------
 
 
@@ -108,7 +103,7 @@ async def said(ctx: Context) -> Card | None:
         return None
     one = await store.current(ctx.tx, both.id)
     if outcome == "held":
-        await _hold(ctx, both, one)
+        await base.hold(ctx, both, one)
     elif outcome == "not-now":
         await _put_aside(ctx, both, one)
     elif outcome in rules.SIDES:
@@ -123,7 +118,7 @@ async def _ready(ctx: Context, both: Couple, one: Repair | None, side: Side) -> 
     elif one is not None and one.state == "asked" and one.asker_id != both.me.id:
         await _both_ready(ctx, both, one, side)
     elif one is not None or ctx.args["id"]:
-        if (await store.sides(ctx.tx, both.id)).get(both.me.id) == "held":
+        if store.is_held((await store.sides(ctx.tx, both.id)).get(both.me.id)):
             await store.drop_side(ctx.tx, both.id, both.me.id)
         await ctx.tell(both.me, rules.gone(await store.repair(ctx.tx, ctx.args["id"])))
     else:
@@ -134,8 +129,8 @@ async def _ask(ctx: Context, both: Couple, side: Side) -> None:
     """Ask the other. Where no invitation may reach them, all that I see is the same."""
     one = await store.ask(ctx.tx, new_id=ctx.new_id(), couple_id=both.id, asker_id=both.me.id, now=ctx.now)
     await store.keep_side(ctx.tx, both.id, both.me.id, side)
-    await _close_later(ctx, both, one)
-    if (await store.sides(ctx.tx, both.id)).get(both.partner.id) != "held":
+    await base.close_later(ctx, both, one)
+    if not store.is_held((await store.sides(ctx.tx, both.id)).get(both.partner.id)):
         await ctx.tell(both.partner, rules.invitation(one), deadline=one.closes_at)
     await ctx.tell(both.me, rules.asked(one, both.partner.name))
 
@@ -151,15 +146,7 @@ async def _both_ready(ctx: Context, both: Couple, one: Repair, side: Side) -> No
         for person in both.both:
             await store.keep_side(ctx.tx, both.id, person.id, "then-caused" if person.id == hurt else "then-hurt")
         await ctx.tell_both(both, rules.two(next(each.name for each in both.both if each.id == hurt)))
-    await _begin(ctx, both, one, hurt)
-
-
-async def _begin(ctx: Context, both: Couple, one: Repair, hurt: str) -> None:
-    await store.turn(ctx.tx, one, "begun")
-    await ctx.drop_timers(one.id)
-    caused = next(each.id for each in both.both if each.id != hurt)
-    then = ("repair.ended", {"id": one.id})
-    await guides.begin(ctx, rules.JOURNEY, both, roles={"hurt": hurt, "caused": caused}, then=then)
+    await base.begin(ctx, both, one, hurt)
 
 
 # -- what the asker may do -------------------------------------------------------------------------------------
@@ -172,88 +159,8 @@ async def withdraw(ctx: Context) -> Card | None:
     one = await store.current(ctx.tx, both.id)
     if one is None or one.id != ctx.args["id"] or one.state != "asked" or one.asker_id != both.me.id:
         raise Refused("repair-gone")
-    await _take_back(ctx, both, one)
+    await base.take_back(ctx, both, one)
     return rules.withdrawn(one)
-
-
-async def _take_back(ctx: Context, both: Couple, one: Repair) -> None:
-    there = (await store.sides(ctx.tx, both.id)).get(both.partner.id) is None
-    await store.turn(ctx.tx, one, "withdrawn")
-    await store.drop_sides(ctx.tx, both.id)
-    await ctx.drop_timers(one.id)
-    if there:
-        await ctx.tell(both.partner, rules.gone(one))
-
-
-# -- the second journey ----------------------------------------------------------------------------------------
-
-
-@feature.action("ended")
-async def ended(ctx: Context) -> Card | None:
-    """A journey is over. Where another follows, both are asked once more; one that was stopped leads nowhere."""
-    one, both = await store.repair(ctx.tx, ctx.args["id"]), ctx.partnership
-    if one is None or both is None or both.id != one.couple_id or one.state != "begun":
-        return None
-    planned = [side for side in (await store.sides(ctx.tx, both.id)).values() if side.startswith("then-")]
-    if ctx.args["outcome"] != "through" or len(planned) < 2:
-        await store.drop_sides(ctx.tx, both.id)
-        await store.turn(ctx.tx, one, "over")
-        return None
-    await store.turn(ctx.tx, one, "offered", ctx.now + store.OPEN_FOR)
-    one = await store.repair(ctx.tx, one.id)
-    assert one is not None
-    await _close_later(ctx, both, one)
-    await ctx.tell_both(both, rules.offer(one))
-    return None
-
-
-async def _second(ctx: Context) -> tuple[Repair, Couple]:
-    both = ctx.couple
-    one = await store.current(ctx.tx, both.id)
-    if one is None or one.id != ctx.args["id"] or one.state != "offered":
-        raise Refused("repair-gone")
-    return one, both
-
-
-async def _offered(ctx: Context, both: Couple, one: Repair) -> Card | None:
-    """The second journey, as far as it depends on me."""
-    side = (await store.sides(ctx.tx, both.id)).get(both.me.id, "")
-    if side.startswith("yes-"):
-        return rules.willing(one)
-    return await guides.begin(ctx, rules.SAFETY, both.me, then=("repair.again", {"id": one.id}))
-
-
-@feature.action("second")
-async def second(ctx: Context) -> Card | None:
-    """Before the second journey the safety question comes again, alone."""
-    one, both = await _second(ctx)
-    ctx.message_id = None
-    return await _offered(ctx, both, one)
-
-
-@feature.action("again")
-async def again(ctx: Context) -> Card | None:
-    """What one said to the second journey. It begins once both said yes."""
-    both, outcome = ctx.partnership, ctx.args["outcome"]
-    one = None if both is None else await store.current(ctx.tx, both.id)
-    if both is None or outcome not in ("held", "ready"):
-        return None
-    if outcome == "held":
-        await _hold(ctx, both, one)
-        return None
-    if one is None or one.id != ctx.args["id"] or one.state != "offered":
-        await ctx.tell(both.me, rules.gone(None))
-        return None
-    sides = await store.sides(ctx.tx, both.id)
-    yes: Side = "yes-hurt" if sides.get(both.me.id, "").endswith("-hurt") else "yes-caused"
-    await store.keep_side(ctx.tx, both.id, both.me.id, yes)
-    if not sides.get(both.partner.id, "").startswith("yes-"):
-        await ctx.tell(both.me, rules.willing(one))
-        return None
-    hurt = both.me.id if yes == "yes-hurt" else both.partner.id
-    await store.drop_sides(ctx.tx, both.id)
-    await _begin(ctx, both, one, hurt)
-    return None
 
 
 @feature.action("help")
@@ -264,11 +171,6 @@ async def help_(ctx: Context) -> Card | None:
 
 
 # -- what time brings ------------------------------------------------------------------------------------------
-
-
-async def _close_later(ctx: Context, both: Couple, one: Repair) -> None:
-    key = f"repair:{one.id}:{one.state}"
-    await ctx.timer("repair.close", one.id, one.closes_at, key, couple=both)
 
 
 @feature.timer("close")

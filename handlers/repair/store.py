@@ -15,11 +15,15 @@ OPEN_FOR: Final = 7 * DAY
 State = Literal["asked", "withdrawn", "begun", "offered", "over"]
 """`offered`: the first of two journeys has ended, and the second awaits both."""
 
-Side = Literal["hurt", "caused", "both", "aside", "held", "then-hurt", "then-caused", "yes-hurt", "yes-caused"]
+Side = Literal[
+    "hurt", "caused", "both", "aside", "held", "then-hurt", "then-caused", "yes-hurt", "yes-caused", "held-hurt",
+    "held-caused",
+]  # fmt: skip
 """What somebody said of themselves; that they put an invitation aside; or that they are not safe (`held`).
 
-`then-` is their part in a second journey, `yes-` the same once they said yes to it. All of it stands sealed under
-its person's own key, one row a person whatever it says, so that not even the rows tell one from the other.
+`then-` is their part in a second journey, `yes-` the same once they said yes to it, `held-` if they are not safe.
+All of it stands sealed under its person's own key, one row a person whatever it says, so that not even the rows tell
+one from the other.
 """
 
 table(
@@ -133,8 +137,13 @@ async def drop_side(tx: Tx, couple_id: str, person_id: str) -> None:
     )
 
 
+def is_held(side: Side | None) -> bool:
+    """Whether this says that somebody is not safe."""
+    return side is not None and side.startswith("held")
+
+
 async def drop_sides(tx: Tx, couple_id: str) -> None:
     """Forget what both said. That one is not safe stays: only they themselves take it back (SAFETY 19)."""
     for person_id, side in (await sides(tx, couple_id)).items():
-        if side != "held":
+        if not is_held(side):
             await drop_side(tx, couple_id, person_id)

@@ -53,7 +53,7 @@ def _bare(ctx: Context, phrase: Phrase) -> str:
 # -- the command -----------------------------------------------------------------------------------------------
 
 
-@feature.command("rhythm", Needs.PERSON, complete=_suggest)
+@feature.command("rhythm", Needs.PERSON, complete=_suggest, theme="together")
 async def rhythm(ctx: Context) -> Card | None:
     """`/rhythm` shows what comes when; `/rhythm state of us sundays 18:00` sets when that comes."""
     if not ctx.text:
