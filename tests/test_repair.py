@@ -571,6 +571,35 @@ async def test_only_whoever_was_afraid_opens_it_again(couple: Talk) -> None:
     assert "As I see it: About the same" in "\n".join(couple.sees("ana", "place-1"))
 
 
+async def test_a_look_opens_at_closing_time_after_a_long_wait(couple: Talk) -> None:
+    """The four weeks before the second look outlast the time in which it closes; it closes all the same."""
+    await begun(couple)
+    await chapters(couple)
+    await review(couple, 2)
+    await gate(couple)
+    await couple.goes_by(days=28, minutes=1)
+    for who in ("ana", "ben"):
+        await questions(couple, who, "Open", "None of these", "About the same", "Skip", "3", "Share at closing time")
+    await couple.goes_by(days=22)
+    assert "As I see it: About the same" in "\n".join(couple.sees("ana", "place-1"))
+
+
+async def test_that_it_rests_is_said_once(couple: Talk) -> None:
+    """What one does while it rests tells the other nothing: no second word about it comes, and it still closes."""
+    await _at_review(couple)
+    await looks(couple, "ana")
+    await questions(couple, "ben", "Open", "One of these", "Not now")
+    await couple.goes_by(days=22)
+    assert said(couple, "ana").count("rests for now") == 1
+    await questions(couple, "ben", "Ask me again", "One of these", "Not now")
+    await couple.goes_by(days=22)
+    assert said(couple, "ana").count("rests for now") == 1
+    await questions(couple, "ben", "Ask me again", "None of these", "About the same", "Skip", "3")
+    await couple.presses("ben", "Share at closing time")
+    await couple.goes_by(days=22)
+    assert "As I see it: About the same" in "\n".join(couple.sees("ana", "place-1"))
+
+
 # -- two journeys ----------------------------------------------------------------------------------------------
 
 

@@ -184,7 +184,9 @@ def needless_exceptions(guides: Iterable[Guide], home: Path = HOME, outside: Pat
 def house_faults(guides: Iterable[Guide], house: House) -> list[str]:
     """What guides ask of features that no feature has: lists to read, agreements to make; and charts of nothing."""
     faults, known = [], list(guides)
-    kept = {name for guide in known for step in guide.steps.values() if step.reveal for name in step.reveal.keeps}
+    kept = {
+        name for guide in known for step in guide.steps.values() if step.reveal for name in step.reveal.keeps.values()
+    }
     for guide in known:
         for step in guide.steps.values():
             named = {step.ask.source, step.ask.listed} if step.ask else set()

@@ -218,7 +218,7 @@ def _guessable(guide: Guide, name: str) -> bool:
 def _chart(guide: Guide, step: Step) -> Iterator[str]:
     if step.chart is None:
         return
-    kept = {name for one in guide.structure.steps if one.reveal is not None for name in one.reveal.keeps}
+    kept = {name for one in guide.structure.steps if one.reveal is not None for name in one.reveal.keeps.values()}
     for name in step.chart.of:
         if name in guide.steps and name not in kept:
             yield f"of: no reveal keeps {name}"

@@ -162,15 +162,20 @@ class Wait(Strict):
         return self
 
 
+def _by_name(value: Any) -> Any:
+    return {name: name for name in value} if isinstance(value, list | tuple) else value
+
+
 class Reveal(Strict):
     """Shows the answers to `of` together, once both shared; closes without a word if they did not.
 
-    Of the scale questions that it `keeps`, the mean of both answers is remembered, for charts.
+    Of the scale questions that it `keeps`, the mean of both answers is remembered, for charts: under the question's
+    own name, or another ("keeps: {steady-2: steady}"), so that several questions make one line.
     """
 
     of: tuple[Name, ...] = Field(min_length=1)
     closes: Duration
-    keeps: tuple[Name, ...] = ()
+    keeps: Annotated[Mapping[Name, Name], BeforeValidator(_by_name)] = Field(default_factory=dict)
 
 
 class Chart(Strict):

@@ -27,8 +27,8 @@ async def keep(tx: Tx, run: Run, reveal: Reveal, answers: dict[tuple[str, str, s
     """Keep the means of a reveal; of a question that not both answered there is none."""
     if run.couple is None:
         return
-    for name in reveal.keeps:
-        said = [answers.get((name, "", one.id), "") for one in run.people]
+    for question, name in reveal.keeps.items():
+        said = [answers.get((question, "", one.id), "") for one in run.people]
         if all(said):
             await tx.run(
                 "INSERT INTO measures (couple_id, name, at, total) VALUES (:couple, :name, :at, :total) "

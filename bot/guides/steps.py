@@ -103,9 +103,8 @@ def may_act(guide: Guide, state: State, person: str) -> bool:
     step = guide.steps.get(track.step)
     if step is None:
         return False
-    holder = Walker(guide, state, {}, {}).holder(step, track.item)
     asks = step.ask or step.guess or step.floor or step.reveal or step.share or step.agree
-    return bool(asks) and holder in (None, person)
+    return bool(asks) and Walker(guide, state, {}, {}).may_do(person, step, track.item)
 
 
 class _Events(Walker):
@@ -113,8 +112,7 @@ class _Events(Walker):
 
     def take(self, event: Event) -> None:  # noqa: C901, PLR0912  # one case an event
         if self.state.resting and not isinstance(event, TimeUp | TurnUp | Woke | Stopped):
-            self.state = replace(self.state, resting=False)
-            self.set_close()
+            self.set_close()  # it rests until both go on: a second word about it would tell of this one
         match event:
             case Opened(person):
                 self.open(person)
@@ -247,7 +245,7 @@ class _Events(Walker):
     # -- what time brings ------------------------------------------------------------------------------------
 
     def time_up(self, round_: int) -> None:
-        if round_ != self.state.round or self._waiting() or self.state.resting:
+        if round_ != self.state.round or self._waiting():
             return
         reveal = next((step for step in self._round_steps() if step.reveal is not None), None)
         open_ = [person for person, track in self.state.tracks.items() if track.step != DONE]
@@ -257,8 +255,9 @@ class _Events(Walker):
                 self._reveal(reveal.id)
                 return
         if self.guide.structure.kind == "journey":
-            self.state = replace(self.state, resting=True)
-            self.effects += [Rest(person) for person in open_]
+            if not self.state.resting:
+                self.state = replace(self.state, resting=True)
+                self.effects += [Rest(person) for person in open_]
             return
         if reveal is not None or self.guide.structure.roles:
             self.effects += [Close(person) for person in open_]

@@ -52,10 +52,8 @@ class Walker:
     def expect(self, person: str, step: str, item: str = "") -> None:
         """Refuse what does not fit where the person stands, or what is another's part."""
         track = self._track(person)
-        holder = self.holder(self.guide.steps[step], item) if step in self.guide.steps else None
-        if (track.step, track.item) != (step, item) or track.how == "knock" or holder not in (None, person):
-            raise Refused("guide-moved-on")
-        if holder is not None and not self._all_at(step, item):
+        here = (track.step, track.item) == (step, item) and track.how != "knock" and step in self.guide.steps
+        if not here or not self.may_do(person, self.guide.steps[step], item):
             raise Refused("guide-moved-on")
 
     def holder(self, step: Step, item: str) -> str | None:
@@ -69,6 +67,11 @@ class Walker:
             order = tuple(reversed(order))
         number = self.guide.roles_at(step_id).index(role)
         return order[number] if number < len(order) else ""
+
+    def may_do(self, person: str, step: Step, item: str) -> bool:
+        """Whether a step is this person's part, and has begun: what is for one role waits until everybody has come."""
+        holder = self.holder(step, item)
+        return holder is None or (holder == person and self._all_at(step.id, item))
 
     def _turns_around(self, step_id: str) -> bool:
         parent = self.guide.parents.get(step_id)
@@ -119,6 +122,7 @@ class Walker:
                 self.onwards(person)
         self._leaving = None
         if self.guide.structure.kind == "journey":
+            self.state = replace(self.state, resting=False)
             self.set_close()
 
     def set_close(self) -> None:
