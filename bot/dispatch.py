@@ -197,7 +197,7 @@ class Dispatch:
                 ctx.text = readable(event.text)
                 if event.quoted is not None:
                     ctx.quoted = replace(event.quoted, text=readable(event.quoted.text))
-                return await self._command(event.name)(ctx)
+                return await self._command(event.name, ctx.reader().language)(ctx)
             case Text():
                 ctx.text = readable(event.text)
                 return await (await self._presses.answered(ctx, event))(ctx)
@@ -210,11 +210,11 @@ class Dispatch:
                 raise Refused("only-words")
         assert_never(event)
 
-    def _command(self, name: str) -> Handler:
+    def _command(self, name: str, language: str) -> Handler:
         spec = self._names.get(name.lower())
         if spec is None:
             typed = cleaned(name)[:40]
-            near = get_close_matches(typed.lower(), self._names, 1)
+            near = get_close_matches(typed.lower(), _names_in(language, self._content, self._house), 1)
             if near:
                 raise Refused("unknown-command-near", command=Own(typed), near=Name(near[0]))
             raise Refused("unknown-command", command=Own(typed))
@@ -265,6 +265,11 @@ async def _refuse(ctx: Context, event: FromPerson, no: Refused) -> None:
     link = ctx.house.capabilities(event.place.platform).chat_link if no.key == "direct-only" else ""
     rows = [[Tap(line("see-direct-open"), link=link)]] if link and event.place.kind != "direct" else []
     await ctx.reply(card(words, rows=rows, anew=True))
+
+
+def _names_in(language: str, content: Content, house: House) -> list[str]:
+    """What the commands are called in a language."""
+    return [content.raw(f"command-{spec.name}", language) or spec.name for spec in house.commands.values()]
 
 
 def _command_names(content: Content, house: House) -> dict[str, CommandSpec]:

@@ -123,7 +123,8 @@ class CommandSpec:
 
     `where` says in which chats it makes sense, and so in which menus it stands; it is understood everywhere.
     `complete` suggests what could go with it while it is typed (`Context.text`); it reads, and writes nothing.
-    `theme` is the page of /help that lists it.
+    `theme` is the page of /help that lists it. A `discreet` one is in no menu of a chat in which others would read
+    that it was typed (SAFETY 19, 23).
     """
 
     name: str
@@ -132,6 +133,7 @@ class CommandSpec:
     where: Literal["direct", "shared", "both"] = "both"
     complete: Complete | None = None
     theme: Theme = "settings"
+    discreet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +188,13 @@ class Feature:
         where: Literal["direct", "shared", "both"] = "both",
         complete: Complete | None = None,
         theme: Theme = "settings",
+        *,
+        discreet: bool = False,
     ) -> Callable[[H], H]:
         """`/name`, also under the name each language gives it."""
 
         def keep(handler: H) -> H:
-            self.commands.append(CommandSpec(name, handler, needs, where, complete, theme))
+            self.commands.append(CommandSpec(name, handler, needs, where, complete, theme, discreet))
             return handler
 
         return keep

@@ -20,6 +20,7 @@ class Entry:
     `takes` is what each language calls that which may follow the command, and `takes_about` says what that is; both
     are empty where nothing may. `completes`: the house knows what could follow, and can be asked as it is typed.
     `quotes` is what a menu over a message calls the command where it is to be about that message; empty for most.
+    A `discreet` one stands in no menu of a chat in which others would read that it was typed.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Entry:
     takes_about: ByLanguage = field(default_factory=dict)
     quotes: ByLanguage = field(default_factory=dict)
     completes: bool = False
+    discreet: bool = False
 
 
 def entries(content: Content, house: House) -> tuple[Entry, ...]:
@@ -47,5 +49,13 @@ def _entry(content: Content, spec: CommandSpec) -> Entry:
     names = {language: content.raw(key, language) or spec.name for language in content.languages}
     completes = getattr(spec, "complete", None) is not None
     return Entry(
-        spec.name, spec.where, names, words("about"), words("takes"), words("takes-about"), words("quotes"), completes
+        spec.name,
+        spec.where,
+        names,
+        words("about"),
+        words("takes"),
+        words("takes-about"),
+        words("quotes"),
+        completes,
+        spec.discreet,
     )

@@ -188,7 +188,7 @@ def _menu(content: Content, found: Sequence[Entry], language: str) -> Menu:
     from bot.adapters.telegram.menus import Menu
 
     def commands(where: Literal["direct", "shared"]) -> Commands:
-        shown = (one for one in found if one.where in {where, "both"})
+        shown = (one for one in found if one.where in {where, "both"} and not (one.discreet and where == "shared"))
         return tuple((one.names[language], one.abouts.get(language, "")) for one in shown)
 
     return Menu(

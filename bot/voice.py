@@ -211,7 +211,14 @@ class Voice:
             return
         for place in await rooms.places_of(self.tx, couple.room_id):
             where = await self._in_room(couple, place)
-            await post(self.tx, self.desk, shown, replace(where, forms=self._forms(place)))
+            held = self._held(next((one for one in couple.both if one.place_id == place.id), None))
+            await post(self.tx, self.desk, shown, replace(where, forms=self._forms(place), not_before=held))
+
+    def _held(self, owner: Person | None) -> int:
+        """Until when a direct chat's person is left in peace by what another did; 0 where nothing is held up."""
+        if owner is None or (self.actor is not None and owner.id == self.actor.id):
+            return 0
+        return quiet_end(self.now, owner.quiet_from, owner.quiet_to, owner.zone) or 0
 
     async def carry(self, place: Place, shown: Card, *, target: str | None = None) -> str:
         """Show in one of the couple's places what one of them wrote in another; returns the message's id.
@@ -225,11 +232,9 @@ class Voice:
         owner = next((person for person in couple.both if person.place_id == place.id), None)
         if owner is not None and not couple.reaches(owner):
             return ""
-        hold = None
-        if owner is not None and (self.actor is None or owner.id != self.actor.id):
-            hold = quiet_end(self.now, owner.quiet_from, owner.quiet_to, owner.zone)
         where = await self._in_room(couple, place)
-        return await post(self.tx, self.desk, shown, replace(where, target=target, not_before=hold or 0, life=DAY))
+        held = self._held(owner)
+        return await post(self.tx, self.desk, shown, replace(where, target=target, not_before=held, life=DAY))
 
     async def take_back(self, message_id: str) -> None:
         """Have a message of the couple's taken back, wherever it stands; one not sent yet never is."""
@@ -263,7 +268,7 @@ class Voice:
         for account in sorted(await accounts_of(self.tx, couple.me.id), key=lambda one: one.platform):
             other = [one for one in theirs if one.platform == account.platform]
             if other and self.house.capabilities(account.platform).opens_places:
-                name = self.desk.content.plain(title, Reader(couple.me.language, couple.me.zone))
+                name = self.desk.content.plain(title, Reader(*await rooms.voice(self.tx, couple.room_id)))
                 act = Open(name, (account, other[0]))
                 home = await self._chat_of(account)
                 args = {"couple": couple.id, "platform": account.platform}
@@ -280,7 +285,7 @@ class Voice:
         platform = self.place.address.platform
         both = await accounts_of(self.tx, couple.me.id, couple.partner.id)
         members = tuple(sorted((one for one in both if one.platform == platform), key=lambda one: one.id))
-        act = Open(self.desk.content.plain(title, Reader(couple.me.language, couple.me.zone)), members)
+        act = Open(self.desk.content.plain(title, Reader(*await rooms.voice(self.tx, couple.room_id))), members)
         await post_open(self.tx, self.desk, self.place, act, (action, args), couple.id)
 
     def _here(self, *, only: bool = False) -> Post:

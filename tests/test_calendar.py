@@ -47,6 +47,11 @@ def expanded(event: Any, until: datetime) -> list[int]:
     return [round(wall.replace(tzinfo=zone).astimezone(UTC).timestamp() * 1000) for wall in found]
 
 
+def wall_of(instant: int) -> datetime:
+    """About the wall time of an instant, as an end to expand to."""
+    return datetime.fromtimestamp(instant / 1000, UTC).replace(tzinfo=None)
+
+
 def _dates(event: Any, name: str) -> list[datetime]:
     kept = event.get(name, [])
     return [one.dt for each in (kept if isinstance(kept, list) else [kept]) for one in each.dts]

@@ -137,6 +137,8 @@ async def test_closing_time_can_be_chosen(couple: Talk) -> None:
     await fine(couple, "ben")
     assert REVEALED not in room(couple)
     await couple.goes_by(days=3, minutes=1)
+    assert REVEALED not in room(couple)  # what time brings names nobody and nothing until somebody looks
+    await couple.presses("ana", "Open", place="place-1")
     assert REVEALED in room(couple)
 
 

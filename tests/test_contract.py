@@ -22,7 +22,7 @@ from bot.model import File
 from bot.outbox import Desk, Post, post
 from bot.rooms import place
 from bot.store import Tx
-from tests import test_boundaries, test_checkins, test_promises, test_rhythms
+from tests import practice_stories, test_boundaries, test_checkins, test_listening, test_promises, test_rhythms
 from tests.discord_stage import DiscordStage
 from tests.stage import PlaygroundStage, Stage, TelegramStage
 from tests.talk import START
@@ -89,6 +89,18 @@ EACH_ALONE: Final[list[tuple[Story, tuple[Any, ...]]]] = [
 ]
 """Played in direct chats, whatever else there is."""
 
+PRACTICES: Final[list[Story]] = [
+    practice_stories.state_of_us,
+    practice_stories.questions_of_two_days,
+    practice_stories.a_mistake_owned,
+    practice_stories.a_pause_and_its_return,
+    practice_stories.an_evening_planned,
+    practice_stories.what_there_is,
+    test_listening.test_paraphrase_not_quite_and_swap,
+    test_listening.test_time_is_called_and_the_floor_passes,
+]
+"""Played in direct chats, where the pictures and reveals go to both; and, for longer, in a shared place."""
+
 
 def _named(one: object) -> str:
     if isinstance(one, tuple):
@@ -134,6 +146,26 @@ async def test_each_alone(stage: Stage, story: Story, given: tuple[Any, ...]) ->
     if stage.adapter.platform == "playground":
         await stage.finds_home()
     await story(stage, *given)
+
+
+@pytest.mark.parametrize("stage", [*QUICK, OVER_A_WEBHOOK], indirect=True)
+@pytest.mark.parametrize("story", PRACTICES, ids=_named)
+async def test_a_practice(stage: Stage, story: Story) -> None:
+    """Issue 5: every practice reaches its end, by what is pressed, typed and filled in as each platform has it."""
+    await stage.pairs()
+    if stage.adapter.platform == "playground":
+        await stage.finds_home()
+    await story(stage)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("stage", ["telegram-polling", "discord"], indirect=True)
+@pytest.mark.parametrize("story", PRACTICES, ids=_named)
+async def test_a_practice_with_a_place(stage: Stage, story: Story) -> None:
+    """The same where they share a place: what both shared, and the picture, show there instead."""
+    await stage.pairs()
+    await stage.finds_home()
+    await story(stage)
 
 
 @pytest.mark.parametrize("stage", ["telegram-polling", "telegram-webhook", "discord"], indirect=True)

@@ -260,7 +260,7 @@ async def test_a_button_begins_it(couple: Talk) -> None:
     await couple.presses("ana", "Exercises")
     while "Small thanks" not in couple.labels("ana"):
         await couple.presses("ana", "More")
-    await couple.presses("ana", "On my own")
+    await couple.presses("ana", "Alone: Small thanks")
     assert await begun(couple) == [("thanks", False)]
     await couple.says("ana", "/practices")
     await couple.presses("ana", "The state of us")

@@ -75,7 +75,7 @@ def test_closing_time_is_respected() -> None:
     walk = Walk(GUIDES["boundary-check-in"])
     _check_in(walk, "ana", "closing")
     assert ShowTogether("share") not in _check_in(walk, "ben")
-    assert ShowTogether("share") in walk.do(TimeUp(0))
+    assert ShowTogether("share", by_time=True) in walk.do(TimeUp(0))
 
 
 @pytest.mark.parametrize("how", ["", "kept"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 
@@ -24,6 +25,9 @@ def doors(talk: Talk, who: str) -> int:
 def instant(text: str) -> int:
     """UTC milliseconds of an ISO time in UTC."""
     return round(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() * 1000)
+
+
+all_words = cache(load_words)
 
 
 async def test_a_rhythm_is_echoed_and_told(couple: Talk) -> None:
@@ -181,7 +185,7 @@ async def test_a_rhythm_in_spanish(talk: Talk) -> None:
 )
 def test_every_cadence_has_words(cadence: object, words: str) -> None:
     """A cadence reads as a person would say it."""
-    spans = load_words().spans(rules.worded(cadence, 8, 5), Reader("en", "UTC"))  # type: ignore[arg-type]
+    spans = all_words().spans(rules.worded(cadence, 8, 5), Reader("en", "UTC"))  # type: ignore[arg-type]
     assert "".join(span.text for span in spans).replace("\u2068", "").replace("\u2069", "") == words
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from bot.model import Account, Sender, Typing
 from bot.store import Tx
 from handlers.rhythms import finding, rules
 from tests.talk import CHAT_ONLY, Talk, bare
+from tests.test_rhythms import all_words
 
 TITLES = {
     "question-of-the-day": ["Question of the day", "Pregunta del día"],
@@ -61,7 +63,7 @@ def test_only_a_time_names_no_guide() -> None:
 
 def test_what_is_nothing_is_refused() -> None:
     """Neither a guide nor a time: refused."""
-    for text in ("when the moon is full", "x", "?!", "a" * 500):
+    for text in ("when the moon is full", "x", "?!", "a" * 500, "every 3 months", "cada 3 días", "question every hour"):
         with pytest.raises(Refused, match="rhythm-not-understood"):
             finding.wanted(text, TITLES, "en")
 
@@ -72,6 +74,16 @@ def test_for_whom_can_be_said() -> None:
     assert finding.wanted("pregunta del dia domingos 9:00 para mí", TITLES, "es").alone is True
     assert finding.wanted("question sundays 9am for both of us", TITLES, "en").alone is False
     assert finding.wanted("question sundays 9am", TITLES, "en").alone is None
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_a_refusal_names_can_be_had(language: str) -> None:
+    """Every example in the sentences that refuse a rhythm can be read as one."""
+    said = "".join(all_words().raw(key, language) or "" for key in ("rhythm-not-understood", "rhythm-several"))
+    examples = re.findall("[“«](.+?)[”»]", said)
+    assert len(examples) >= 8
+    for one in examples:
+        assert finding.wanted(one, TITLES, language).when is not None, one
 
 
 # -- for a couple ----------------------------------------------------------------------------------------------
@@ -106,6 +118,8 @@ async def test_a_title_alone_asks_when(couple: Talk) -> None:
     assert "When would suit you both?" in form
     (fault,) = await couple.fills("ana", when="now and then")
     assert "!I couldn’t read that" in fault
+    (fault,) = await couple.fills("ana", when="1st and 15th")
+    assert "!A rhythm comes once on its days, and monthly on one date" in fault
     (reply,) = await couple.fills("ana", when="el último domingo de mes")
     assert "on the last Sunday of the month at 18:00" in reply
 
@@ -118,11 +132,40 @@ async def test_unsure_is_asked(couple: Talk) -> None:
     assert "every Sunday at 17:00" in reply
 
 
-async def test_a_journey_never_comes_by_itself(couple: Talk) -> None:
-    """What is a journey, or is for one alone when they ask for it, is refused as a rhythm in one clear sentence."""
-    (reply,) = await couple.says("ana", "/rhythm forgiving sundays 18:00")
-    assert "doesn’t come by itself" in reply or "couldn’t read" in reply
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("time-out sundays 18:00", "Time-out begins when you want it, with /timeout, and doesn’t come by itself."),
+        ("timeout", "with /timeout"),
+        ("own a mistake mondays", "with /own"),
+        ("foundations sundays", "with /foundations"),
+        ("ask don’t assume fridays", "is there when you want it, and doesn’t come by itself."),
+        ("forgiving sundays 18:00", "is there when you want it, and doesn’t come by itself."),
+    ],
+)
+async def test_what_is_for_the_moment_never_comes_by_itself(couple: Talk, text: str, answer: str) -> None:
+    """A journey, or what is for the moment, is no rhythm: said in one sentence, with the command that begins it."""
+    assert answer in (await couple.says("ana", f"/rhythm {text}"))[0]
     assert "Nothing comes by itself yet" in (await couple.says("ana", "/rhythm"))[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1st and 15th",
+        "state of us on the 1st & 15th 18:00",
+        "first and third monday",
+        "el 1 y el 15",
+        "primer y tercer lunes",
+        "monthly on the 1st and 15th",
+        "twice a month",
+        "question twice a day",
+    ],
+)
+def test_several_dates_are_refused_with_what_there_is(text: str) -> None:
+    """Two dates of a month are no rhythm; what is said then names what is, and none of them is dropped unsaid."""
+    with pytest.raises(Refused, match="rhythm-several"):
+        finding.wanted(text, TITLES, "en")
 
 
 async def test_what_is_for_two_cannot_be_for_one(couple: Talk) -> None:

@@ -2,11 +2,13 @@
 
 from bot.guides.check import house_faults, load_guides
 from bot.guides.library import Library
+from bot.guides.offers import put_aside
 from bot.guides.past import Past, forget_run, past, retell
 from bot.guides.play import begin
 from bot.guides.presses import feature
 from bot.guides.under_way import under_way
 
 __all__ = [
-    "Library", "Past", "begin", "feature", "forget_run", "house_faults", "load_guides", "past", "retell", "under_way",
+    "Library", "Past", "begin", "feature", "forget_run", "house_faults", "load_guides", "past", "put_aside", "retell",
+    "under_way",
 ]  # fmt: skip

@@ -197,11 +197,13 @@ class Share(Strict):
 class Agree(Strict):
     """Offers to make something of it: agreements that features bring ("promise", "boundary").
 
-    `draft` names the question whose answer they begin with; only its own author gets it.
+    `draft` names the question whose answer they begin with; only its own author gets it. Whoever takes up none of one
+    that comes `once` is never offered it again, in no other run either.
     """
 
     offer: tuple[Name, ...] = Field(min_length=1)
     draft: Name | None = None
+    once: bool = False
 
 
 class End(Strict):

@@ -215,6 +215,15 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowMore:
+    """Tell one who has the floor that there is more time."""
+
+    person: str
+    step: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowOther:
     """Show a person what one reads whose part it is not."""
 
@@ -290,9 +299,10 @@ class ShowAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ShowTogether:
-    """The reveal: both answered, both shared."""
+    """The reveal: both answered, both shared. `by_time`: nobody pressed, so it waits behind a door."""
 
     step: str
+    by_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +340,7 @@ Effect = (
     Keep
     | Forget
     | Show
+    | ShowMore
     | ShowOther
     | ShowRoom
     | ShowChart

@@ -12,7 +12,7 @@ from bot.couples import Couple, Person
 from bot.dates import parse_due
 from bot.errors import Refused
 from bot.feature import Context
-from bot.guides import decks, moves, runs, steps
+from bot.guides import decks, moves, offers, runs, steps
 from bot.guides.library import Library
 from bot.guides.moves import Effect, Event
 from bot.guides.runs import Run
@@ -46,7 +46,7 @@ async def begin(
     "closed", "stopped".
     """
     later = later or {}
-    under_way = await runs.open_run(ctx, name, owner)
+    under_way = await _under_way(ctx, name, owner)
     way = _Way(free=True) if under_way is None else await _made_way(ctx, under_way, first)
     if not way.free:
         return None
@@ -80,9 +80,8 @@ async def begin(
             door = await screens.standing(person, moves.DOOR, "")
             await ctx.tell(person, replace(door, slot=way.slot, prompt=False))
     if eager:
-        await move(ctx, run, *(moves.Opened(one.id) for one in people if one.id in _at_once(guide, people, eager)))
-        if first:
-            await _answer_first(ctx, run.id, first)
+        opened = [moves.Opened(one.id) for one in people if one.id in _at_once(guide, people, eager)]
+        await move(ctx, run, *opened, first=first)
     return None
 
 
@@ -99,6 +98,23 @@ class _Way:
     slot: str = ""
 
 
+async def _under_way(ctx: Context, name: str, owner: Couple | Person) -> str | None:
+    """The run of this guide that whoever asked is in; what the other began and has shown nobody is not in their way."""
+    for run_id, shown in await runs.open_ids(ctx, name, owner):
+        if ctx.actor is None or ctx.sender is None or shown or not _unseen(await runs.load(ctx, run_id), ctx.actor.id):
+            return run_id
+    return None
+
+
+def _unseen(run: Run, person_id: str) -> bool:
+    """Whether this is only the other's, so far: begun by them, and nothing of it is asked of this person."""
+    track, structure = run.state.tracks[person_id], run.guide.structure
+    theirs = structure.kind == "exercise" and bool(structure.roles) and run.state.order[0] != person_id
+    told = track.step in run.guide.steps and run.guide.has(track.step, "other")
+    waits = track.step in run.guide.steps and run.guide.steps[track.step].wait is not None
+    return theirs and not (told or waits or steps.may_act(run.guide, run.state, person_id))
+
+
 async def _made_way(ctx: Context, under_way: str, first: str) -> _Way:
     """Whether a run under way makes way for the next; else it is shown to whoever asked, and answered if they did."""
     found = await runs.load(ctx, under_way)
@@ -111,9 +127,9 @@ async def _made_way(ctx: Context, under_way: str, first: str) -> _Way:
         if first and any(who == me for _, _, who in await runs.answers_of(ctx, found)):
             # The words were meant for the first question, and that has its answer.
             raise Refused("guide-under-way", title=found.guide.head("title"))
-        await move(ctx, found, moves.Opened(me))
-        if first:
-            await _answer_first(ctx, under_way, first)
+        await move(ctx, found, moves.Opened(me), first=first)
+        if is_elsewhere(ctx, found):
+            await ctx.reply(Card([line("done-elsewhere")], anew=True))
         return _Way(free=False)
     if not steps.revealed(found.guide, found.state) or found.guide.structure.kind == "journey":
         return _Way(free=False)
@@ -156,7 +172,7 @@ def _at_once(guide: Guide, people: tuple[Person, ...], eager: frozenset[str]) ->
 
 async def _venue(ctx: Context, guide: Guide, owner: Couple | Person) -> Place | None:
     """The couple's place where this was asked for, if the guide is one to be done there."""
-    if guide.structure.venue != "room" or isinstance(owner, Person) or ctx.place is None or not owner.together:
+    if guide.structure.venue != "room" or isinstance(owner, Person) or ctx.place is None:
         return None
     here = ctx.place
     theirs = await rooms.places_of(ctx.tx, owner.room_id)
@@ -164,13 +180,13 @@ async def _venue(ctx: Context, guide: Guide, owner: Couple | Person) -> Place | 
     return here if here.address.kind != "direct" and any(one.id == here.id for one in theirs) else None
 
 
-async def _answer_first(ctx: Context, run_id: str, text: str) -> None:
-    """Give the text that came with the command to the first question, if that asks for one."""
-    run = await runs.load(ctx, run_id)
+def _first_answer(ctx: Context, run: Run, text: str) -> list[Event]:
+    """The text that came with the command, as the answer to the first question, if that asks for one."""
     track = run.state.tracks[ctx.me.id]
     asked = None if track.step not in run.guide.steps else run.guide.asked(track.step)
-    if asked is not None and asked.type == "text" and steps.may_act(run.guide, run.state, ctx.me.id):
-        await move(ctx, run, answered(ctx, run, track.step, track.item, text))
+    if asked is None or asked.type != "text" or not steps.may_act(run.guide, run.state, ctx.me.id):
+        return []
+    return [answered(ctx, run, track.step, track.item, text)]
 
 
 def answered(ctx: Context, run: Run, step: str, item: str, text: str) -> moves.Answered:
@@ -193,21 +209,39 @@ def _who(one: Event | Effect) -> str:
     return str(getattr(one, "person", ""))
 
 
-async def move(ctx: Context, run: Run, *events: Event) -> None:
-    """Hand events to the logic, keep what comes of them, and say it."""
+async def move(ctx: Context, run: Run, *events: Event, first: str = "") -> None:
+    """Hand events to the logic, keep what comes of them, and say it. `first` answers the question they lead to."""
     effects: list[Effect] = []
     answers = await runs.answers_of(ctx, run)
     lists = await _lists(ctx, run)
-    for event in events:
-        state, more = steps.advance(run.guide, run.state, event, answers, lists)
+    waiting = list(events)
+    while waiting:
+        state, more = steps.advance(run.guide, run.state, waiting.pop(0), answers, lists)
         run = replace(run, state=state)
         effects += more
+        if first and not waiting:
+            waiting, first = _first_answer(ctx, run, first), ""
     acting = ctx.actor.id if ctx.actor is not None and any(_who(one) == ctx.actor.id for one in events) else ""
     if acting and not any(_who(one) == acting for one in effects if not isinstance(one, _UNSHOWN)):
         track = run.state.tracks[acting]
         effects.append(moves.Show(acting, track.step, track.item))  # where they stand, on the card they pressed
     await runs.save(ctx, run)
-    await bring_about(ctx, run, effects)
+    await bring_about(ctx, run, _newest(run, effects))
+
+
+def _newest(run: Run, effects: list[Effect]) -> list[Effect]:
+    """The effects without the cards that a later one replaces at once: a question that has its answer already."""
+    kept: list[Effect] = []
+    shown: set[str] = set()
+    for effect in reversed(effects):
+        if isinstance(effect, moves.Show | moves.ShowOther):
+            step = run.guide.steps.get(effect.step)
+            if step is None or step.say is None:
+                if effect.person in shown:
+                    continue
+                shown.add(effect.person)
+        kept.append(effect)
+    return kept[::-1]
 
 
 async def _lists(ctx: Context, run: Run) -> dict[str, tuple[str, ...]]:
@@ -215,7 +249,7 @@ async def _lists(ctx: Context, run: Run) -> dict[str, tuple[str, ...]]:
     names = {step.each.over for step in run.guide.steps.values() if step.each and "." in step.each.over}
     names |= {step.ask.source for step in run.guide.steps.values() if step.ask and step.ask.source}
     names |= {step.say.listed for step in run.guide.steps.values() if step.say and step.say.listed}
-    lists = {}
+    lists = await offers.over(ctx, run)
     for name in sorted(names):
         for person in run.people:
             lists[f"{name}/{person.id}"] = tuple(one.id for one in await ctx.house.sources[name](ctx, person))
@@ -261,6 +295,11 @@ def may_be_stopped(run: Run) -> bool:
     """Whether one may end it for both; of a sealed look, not to answer is enough, and tells nobody anything."""
     structure = run.guide.structure
     return run.couple is None or structure.kind == "journey" or bool(structure.roles) or structure.venue == "room"
+
+
+def is_elsewhere(ctx: Context, run: Run) -> bool:
+    """Whether all of it happens in the couple's place, and this event came from another."""
+    return bool(run.state.venue) and ctx.place is not None and ctx.place.id != run.state.venue
 
 
 def is_open(run: Run, person_id: str) -> bool:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import cast
 
 from bot import rooms
+from bot.cadence import WELCOME_FOR
 from bot.cards import Card, Tap, card
 from bot.clock import HOUR
 from bot.content import Own, line
 from bot.errors import Refused
 from bot.feature import Context, Feature
-from bot.guides import moves, play, runs
+from bot.guides import moves, offers, play, runs
 from bot.guides.moves import How
 from bot.guides.runs import Run
 from bot.guides.screens import SPOKEN_LENGTH, Screens
@@ -34,7 +35,29 @@ async def _mine(ctx: Context) -> Run:
 @feature.action("open")
 async def open_(ctx: Context) -> Card | None:
     """Open the prompt, or show again where I stand."""
-    await play.move(ctx, await _mine(ctx), moves.Opened(ctx.me.id))
+    run = await _mine(ctx)
+    if not run.state.venue:
+        await play.move(ctx, run, moves.Opened(ctx.me.id))
+        return None
+    await play.move(replace(ctx, message_id=None), run, moves.Opened(ctx.me.id))
+    return card(line("done-elsewhere" if play.is_elsewhere(ctx, run) else "guide-goes-on"))
+
+
+@feature.action("look")
+async def look(ctx: Context) -> Card | None:
+    """See what both shared, where time alone brought it about; then on, for whoever looked."""
+    run = await runs.load(ctx, ctx.args["run"], ended=True)
+    if run.couple is None or ctx.partnership is None or ctx.partnership.id != run.couple.id:
+        raise Refused("guide-over")
+    step = run.guide.steps[ctx.args["step"]]
+    shown = await Screens(ctx, run, await runs.answers_of(ctx, run)).together(step)
+    if ctx.place is not None and ctx.place.address.kind == "shared":
+        await ctx.carry(ctx.place, shown, target=ctx.message_id)
+    else:
+        await ctx.reply(shown)
+    track = run.state.tracks[ctx.me.id]
+    if (track.step, track.how) == (step.id, "knock"):
+        await play.move(replace(ctx, message_id=None), run, moves.Opened(ctx.me.id))
     return None
 
 
@@ -127,6 +150,8 @@ async def agree(ctx: Context) -> Card | None:
     draft = ""
     if step.agree is not None and step.agree.draft is not None:
         draft = Screens(ctx, run, await runs.answers_of(ctx, run)).value(step.agree.draft, ctx.me.id, item)
+    if step.agree is not None and step.agree.once and not ctx.args["name"]:
+        await offers.put_aside(ctx, ctx.me, *step.agree.offer)
     await play.move(ctx, run, moves.Settled(ctx.me.id, step.id, item))
     if name := ctx.args["name"]:
         begun = await ctx.house.agreements[name](ctx, ctx.me, draft)
@@ -156,7 +181,7 @@ async def speak(ctx: Context) -> Card | None:
     step, item = run.guide.steps[ctx.args["step"]], ctx.args["item"]
     screens = Screens(ctx, run, {})
     if screens.holder(step, item) != ctx.me.id or run.state.tracks[ctx.me.id].step != step.id:
-        raise Refused("guide-moved-on")
+        return await _named(ctx, run, "guide-floor-over")
     if len(ctx.text) > SPOKEN_LENGTH:
         raise Refused("too-long", limit=SPOKEN_LENGTH)
     said = card(line("guide-of", name=Own(ctx.me.name), answers=Own(ctx.text)), anew=True)
@@ -167,6 +192,25 @@ async def speak(ctx: Context) -> Card | None:
     return screens.spoke(step, item)
 
 
+@feature.action("typed")
+async def typed(ctx: Context) -> Card | None:
+    """Words where a button is asked: the option that they name; else the question comes again."""
+    return await _named(ctx, await _mine(ctx), "guide-press-one")
+
+
+async def _named(ctx: Context, run: Run, otherwise: str) -> Card | None:
+    """Take what was typed for the option it names, where options are asked; else say so, and show where they stand."""
+    track = run.state.tracks[ctx.me.id]
+    step = run.guide.steps.get(track.step)
+    screens = Screens(ctx, run, await runs.answers_of(ctx, run))
+    if step is not None and (value := await screens.option_named(ctx.me, step, ctx.text)) is not None:
+        await play.move(ctx, run, moves.Answered(ctx.me.id, step.id, track.item, value))
+        return None
+    await ctx.reply(card(line(otherwise), anew=True))
+    await play.move(ctx, run, moves.Opened(ctx.me.id))
+    return None
+
+
 @feature.action("held")
 async def held(ctx: Context) -> Card | None:
     """What the listener writes meanwhile is held back, kindly."""
@@ -175,7 +219,7 @@ async def held(ctx: Context) -> Card | None:
     screens = Screens(ctx, run, {})
     holder = screens.holder(step, item)
     if run.state.tracks[ctx.me.id].step != step.id or not holder or holder == ctx.me.id:
-        raise Refused("guide-moved-on")
+        return await _named(ctx, run, "guide-floor-over")
     again = (await screens.other(ctx.me, step, item)).question
     name = Own(run.person(holder).name)
     return Card([line("guide-floor-held", name=name)], slot=screens.slot, question=again, anew=True)
@@ -225,6 +269,16 @@ async def hear(ctx: Context, event: Talk) -> Card | None:  # noqa: ARG001  # wha
     return None
 
 
+@feature.cancelling
+async def cancel(ctx: Context) -> Card | None:
+    """In the middle of a guide nothing is dropped: it may simply be left. A form that is being asked goes first."""
+    if ctx.actor is None or not any(
+        play.is_open(run, ctx.actor.id) for run in await runs.open_runs_of(ctx, ctx.actor.id)
+    ):
+        return None
+    return card(line("asking-cancelled" if await ctx.drop_form() else "guide-cancel"))
+
+
 # -- stopping --------------------------------------------------------------------------------------------------
 
 
@@ -247,7 +301,10 @@ async def stop_now(ctx: Context) -> Card | None:
     if not play.may_be_stopped(run):
         raise Refused("guide-moved-on")
     await play.move(ctx, run, moves.Stopped(ctx.me.id))
-    return None
+    if not run.state.venue:
+        return None
+    # Asked aside, it is answered there; in their place both read the same.
+    return Card([line("guide-stopped", title=run.guide.head("title"))])
 
 
 # -- what time brings ------------------------------------------------------------------------------------------
@@ -276,9 +333,9 @@ async def turn(ctx: Context) -> Card | None:
 
 @feature.timer("again")
 async def remind(ctx: Context) -> Card | None:
-    """Bring the prompt again to one who said "later", unless they have begun since."""
+    """Bring the prompt to one who said "later" or has a later hour, unless they have begun or it is too late."""
     run = await _still_open(ctx)
-    if run is None or ctx.actor is None:
+    if run is None or ctx.actor is None or ctx.now - int(ctx.args["due_at"]) >= WELCOME_FOR:
         return None
     track = run.state.tracks[ctx.actor.id]
     if track.step == moves.DOOR or track.how == "knock":

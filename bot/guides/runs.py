@@ -72,12 +72,18 @@ async def end(ctx: Context, run: Run) -> None:
     await ctx.drop_timers(run.id)
 
 
+def said_slot(run: Run) -> str:
+    """What marks the messages of a run that stand beside its card, and are never replaced."""
+    return f"run:{run.id}:said"
+
+
 async def unsay(ctx: Context, run: Run) -> None:
     """What of it was written and not yet sent stays unsaid; the word that it was stopped is sent."""
     await ctx.tx.run(
-        "DELETE FROM outbox WHERE state = 'queued' AND slot = :slot AND id NOT IN "
-        "(SELECT MAX(id) FROM outbox WHERE slot = :slot GROUP BY place_id)",
+        "DELETE FROM outbox WHERE state = 'queued' AND (slot = :said OR (slot = :slot AND id NOT IN "
+        "(SELECT MAX(id) FROM outbox WHERE slot = :slot GROUP BY place_id)))",
         slot=f"run:{run.id}",
+        said=said_slot(run),
     )
 
 
@@ -112,6 +118,18 @@ def _silent(guide: Guide, track: Track) -> Track:
     if guide.structure.kind == "journey" or guide.structure.roles or guide.structure.venue == "room":
         return replace(track, how=track.how if track.how == "knock" else "")
     return Track()
+
+
+async def open_ids(ctx: Context, guide: str, owner: Couple | Person) -> list[tuple[str, bool]]:
+    """The runs of this guide that are under way for this couple or person, and whether something of each was shown."""
+    rows = await ctx.tx.all(
+        "SELECT DISTINCT r.id, r.shown_at FROM runs r JOIN run_people p ON p.run_id = r.id WHERE r.guide = :guide "
+        "AND r.status = 'open' AND (r.couple_id = :owner OR (r.couple_id IS NULL AND p.person_id = :owner)) "
+        "ORDER BY r.id",
+        guide=guide,
+        owner=owner.id,
+    )
+    return [(row["id"], row["shown_at"] is not None) for row in rows]
 
 
 async def open_run(ctx: Context, guide: str, owner: Couple | Person) -> str | None:

@@ -13,6 +13,7 @@ from bot.guides.kinds import Ask, Step
 from bot.guides.measures import Mean
 from bot.guides.moves import DONE, DOOR, Track
 from bot.guides.telling import Telling
+from bot.text import cleaned
 
 TAPS_AT_MOST: Final = 6
 """Options beyond this come as a form."""
@@ -46,10 +47,8 @@ class Screens(Telling):
         if step_id == DONE:
             return Card([line("guide-through")], slot=self.slot)
         step = self._run.guide.steps[step_id]
-        if step.wait is not None:
-            return (
-                self._after_wait(step) if self._track(person).how == "knock" else await self.other(person, step, item)
-            )
+        if self._track(person).how == "knock":
+            return self._after_wait(step)
         if not self._mine(person, step, item) or not self.happens(step, item):
             return await self.other(person, step, item)
         if self._track(person).how == "noticed":
@@ -58,10 +57,7 @@ class Screens(Telling):
 
     def happens(self, step: Step, item: str) -> bool:
         """Whether a step that is for one role has begun: everybody has come."""
-        if step.role is None or step.say is not None:
-            return True
-        here = self._run.state.tracks.values()
-        return all(track.step == DONE or (track.step, track.item) == (step.id, item) for track in here)
+        return step.role is None or step.say is not None or self._logic.all_at(step.id, item)
 
     async def _own(self, person: Person, step: Step, item: str) -> Card:  # noqa: PLR0911  # one a kind
         text = await self.text(person, step, item)
@@ -99,9 +95,14 @@ class Screens(Telling):
 
     def _after_wait(self, step: Step) -> Card:
         guide = self._run.guide
-        words = guide.text(step.id) if guide.has(step.id, "text") else guide.head("door")
+        words = guide.text(step.id) if step.wait and guide.has(step.id, "text") else guide.head("door")
         rows = [[self._tap("guide-open", "open", "main"), self._tap("later", "later", "quiet")]]
         return Card([words], rows, slot=self.slot, prompt=True)
+
+    def shared(self, step_id: str) -> Card:
+        """Both shared, and time has come: what both wrote waits until somebody looks."""
+        rows = [[self._tap("guide-open", "look", "main", {"step": step_id})]]
+        return Card([line("guide-shared")], rows, anew=True, essential=True)
 
     def rests(self) -> Card:
         """It rests; whoever likes goes on with it."""
@@ -132,12 +133,22 @@ class Screens(Telling):
         rows = [[self._pick(step, item, value, label) for value, label in options]]
         if len(options) > 3 and ask.type != "scale":
             rows = [[tap] for tap in rows[0]]
-        return Card([text], [*rows, skip], slot=self.slot)
+        typed = None if self._run.state.venue else ("guides.typed", {"run": self._run.id})
+        return Card([text], [*rows, skip], slot=self.slot, question=typed)
 
     def _sheet(self, step: Step, item: str, text: Phrase, entry: Entry, ask: Ask, skip: Sequence[Tap]) -> Card:
         entry = replace(entry, required=not ask.optional)
         where = {"run": self._run.id, "step": step.id, "item": item}
         return Card([text], [skip], Sheet([entry], line("guide-on"), "guides.choose", where), slot=self.slot)
+
+    async def option_named(self, person: Person, step: Step, typed: str) -> str | None:
+        """The option of a choice that somebody means who typed its words instead of pressing it."""
+        ask = self._run.guide.asked(step.id)
+        if ask is None or ask.type == "many" or not self._logic.may_do(person.id, step, self._track(person).item):
+            return None
+        wish = typed.strip().casefold()
+        options = await self._options(person, step, ask)
+        return next((value for value, label in options if wish == cleaned(self._ctx.read(label)).casefold()), None)
 
     async def _options(self, person: Person, step: Step, ask: Ask) -> list[tuple[str, Phrase]]:
         if ask.source is not None:
@@ -198,10 +209,10 @@ class Screens(Telling):
             return None
         return "guides.speak", {"run": self._run.id, "step": step.id, "item": item}
 
-    def spoke(self, step: Step, item: str) -> Card:
+    def spoke(self, step: Step, item: str, words: str = "guide-floor-passed") -> Card:
         """What one with the floor sees below each of their messages."""
         rows = self.floor_rows(step, item)
-        return Card([line("guide-floor-passed")], rows, slot=self.slot, question=self._speak(step, item), anew=True)
+        return Card([line(words)], rows, slot=self.slot, question=self._speak(step, item), anew=True)
 
     async def _give(self, person: Person, step: Step, item: str, text: Phrase) -> Card:
         assert step.share is not None

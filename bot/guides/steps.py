@@ -38,6 +38,7 @@ from bot.guides.moves import (
     Show,
     ShowAnswer,
     ShowGiven,
+    ShowMore,
     ShowTogether,
     State,
     Stopped,
@@ -234,7 +235,7 @@ class _Events(Walker):
         assert floor is not None
         self.effects += [
             SetTurn(event.step, event.item, max(floor.time // 2, MINUTE)),
-            Show(event.person, event.step, event.item),
+            ShowMore(event.person, event.step, event.item),
         ]
 
     def stop(self) -> None:
@@ -252,7 +253,7 @@ class _Events(Walker):
         if reveal is not None:
             tracks = self._tracks()
             if all(track.step == reveal.id and track.how in ("now", "closing") for track in tracks):
-                self._reveal(reveal.id)
+                self._reveal(reveal.id, by_time=True)
                 return
         if self.guide.structure.kind == "journey":
             if not self.state.resting:
@@ -284,10 +285,15 @@ class _Events(Walker):
                 self.effects.append(Show(person, step_id, track.item))
         self.set_close()
 
-    def _reveal(self, step_id: str) -> None:
-        self.effects.append(ShowTogether(step_id))
+    def _reveal(self, step_id: str, *, by_time: bool = False) -> None:
+        """Both shared: it is shown. Where time brings it, each goes on once they have looked (SAFETY 11)."""
+        self.effects.append(ShowTogether(step_id, by_time))
         self.state = replace(self.state, round=self.state.round + 1)
-        self.together_onwards(step_id)
+        if by_time:
+            for person, track in self.state.tracks.items():
+                self._place(person, replace(track, how="knock"))
+        else:
+            self.together_onwards(step_id)
         self.set_close()
 
     # -- rounds ----------------------------------------------------------------------------------------------

@@ -50,11 +50,13 @@ class Walker:
     # -- where somebody stands -------------------------------------------------------------------------------
 
     def expect(self, person: str, step: str, item: str = "") -> None:
-        """Refuse what does not fit where the person stands, or what is another's part."""
+        """Refuse what does not fit where the person stands, and what is another's part."""
         track = self._track(person)
         here = (track.step, track.item) == (step, item) and track.how != "knock" and step in self.guide.steps
-        if not here or not self.may_do(person, self.guide.steps[step], item):
+        if not here:
             raise Refused("guide-moved-on")
+        if not self.may_do(person, self.guide.steps[step], item):
+            raise Refused("guide-not-yours")
 
     def holder(self, step: Step, item: str) -> str | None:
         """Whose part a step is; None where it is everybody's, "" where nobody here has that role."""
@@ -71,7 +73,7 @@ class Walker:
     def may_do(self, person: str, step: Step, item: str) -> bool:
         """Whether a step is this person's part, and has begun: what is for one role waits until everybody has come."""
         holder = self.holder(step, item)
-        return holder is None or (holder == person and self._all_at(step.id, item))
+        return holder is None or (holder == person and self.all_at(step.id, item))
 
     def _turns_around(self, step_id: str) -> bool:
         parent = self.guide.parents.get(step_id)
@@ -86,7 +88,7 @@ class Walker:
     def _place(self, person: str, track: Track) -> None:
         self.state = replace(self.state, tracks={**self.state.tracks, person: track})
 
-    def _all_at(self, step: str, item: str) -> bool:
+    def all_at(self, step: str, item: str) -> bool:
         """Whether everybody who is not through stands there."""
         return all(track.step == DONE or (track.step, track.item) == (step, item) for track in self._tracks())
 
@@ -183,14 +185,20 @@ class Walker:
             return True
         if holder == "" or (step.say is not None and holder not in (None, person)):
             return True
-        if step.ask is not None and step.ask.source is not None and holder in (None, person):
+        return (alone and bool(step.reveal or step.guess or step.turns)) or self._is_empty(step, holder or person)
+
+    def _is_empty(self, step: Step, person: str) -> bool:
+        """Whether a step has nothing to choose from, to tell, to share or to offer to whom it is for."""
+        if step.ask is not None and step.ask.source is not None:
             return not self._sources.get(f"{step.ask.source}/{person}")
         if step.say is not None and step.say.listed is not None:
             return not self._sources.get(f"{step.say.listed}/{person}")
+        if step.agree is not None and step.agree.once:
+            return any(self._sources.get(f"over:{offer}/{person}") for offer in step.agree.offer)
         if step.share is not None:
-            giver = holder or person
-            return (alone and not self.state.partnered) or not any(self.value(one, giver) for one in step.share.of)
-        return alone and bool(step.reveal or step.guess or step.turns)
+            nobody = len(self.state.tracks) == 1 and not self.state.partnered
+            return nobody or not any(self.value(one, person) for one in step.share.of)
+        return False
 
     def _end(self, person: str, step: Step) -> None:
         assert step.end is not None
@@ -271,7 +279,7 @@ class Walker:
 
     def _meet(self, step: Step, item: str) -> None:
         """At a step for both: once everybody has come, it happens."""
-        if not self._all_at(step.id, item):
+        if not self.all_at(step.id, item):
             return
         if step.role is not None:
             self._hand_over(step, item)

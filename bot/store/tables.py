@@ -261,3 +261,9 @@ table(
     whole("at", primary_key=True),
     whole("total"),
 )
+
+table(
+    "offers_over",  # what somebody was offered once and put aside for good
+    text("person_id", of("persons.id"), primary_key=True),
+    text("offer", primary_key=True),
+)

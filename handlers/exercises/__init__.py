@@ -39,7 +39,7 @@ def _command(practice: Practice) -> Handler:
 
 
 for _one in rules.PRACTICES:
-    feature.command(_one.command, _one.needs, theme=_one.theme)(_command(_one))
+    feature.command(_one.command, _one.needs, theme=_one.theme, discreet=_one.theme == "yourself")(_command(_one))
 
 
 @feature.action("begin")
@@ -101,4 +101,12 @@ async def under_way(ctx: Context) -> Card | None:
 @feature.agreement("reflect")
 async def reflect(ctx: Context, person: Person, text: str) -> Card | None:  # noqa: ARG001  # as every agreement
     """Begin the private reflection on forgiving, for the one who chose it (SAFETY 22)."""
-    return await guides.begin(ctx, "forgiving", person)
+    return await guides.begin(ctx, "forgiving", person, then=("exercises.reflected", {}))
+
+
+@feature.action("reflected")
+async def reflected(ctx: Context) -> Card | None:
+    """A "not now" there is final."""
+    if ctx.args["outcome"] == "not-now":
+        await guides.put_aside(ctx, ctx.me, "reflect")
+    return None

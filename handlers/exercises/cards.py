@@ -19,9 +19,9 @@ def listed(
     for guide in page_of(guides, page):
         lines.append(_entry(guide, commands.get(guide.name)))
         begin = Tap(guide.head("title"), "exercises.begin", {"guide": guide.name}, again=True)
-        alone = Tap(
-            line("practices-alone"), "exercises.begin", {"guide": guide.name, "alone": "1"}, "quiet", again=True
-        )
+        where = {"guide": guide.name, "alone": "1"}
+        label = line("practices-alone", title=guide.head("title"))
+        alone = Tap(label, "exercises.begin", where, "quiet", again=True)
         rows.append([begin, alone] if paired and guide.structure.people == "either" else [begin])
     if not paired:
         lines.append(line("practices-pair"))
@@ -44,4 +44,4 @@ def _turns(which: Tab, page: int, found: int) -> list[Tap]:
 
 
 def _look(key: str, which: Tab, page: int) -> Tap:
-    return Tap(line(key), "exercises.list", {"tab": which, "page": str(page)}, again=True)
+    return Tap(line(key), "exercises.list", {"tab": which, "page": str(page)}, "quiet", again=True)

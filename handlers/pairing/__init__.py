@@ -257,7 +257,7 @@ async def opened(ctx: Context) -> Card | None:
     return None
 
 
-@feature.command("leave")
+@feature.command("leave", discreet=True)
 async def leave(ctx: Context) -> Card | None:
     """Ask once more, then leave."""
     rows = [[Tap(line("leave-yes"), "pairing.part"), Tap(line("leave-no"), "pairing.stay", style="quiet")]]

@@ -142,11 +142,8 @@ async def part(tx: Tx, *, couple_id: str, person_id: str, place_id: str, now: in
         "DELETE FROM timers WHERE couple_id = :couple AND person_id = :person", couple=couple_id, person=person_id
     )
     await tx.run("DELETE FROM questions WHERE place_id = :place", place=place_id)
-    await tx.run(
-        "DELETE FROM buttons WHERE holder IN (:person, :couple)",
-        person=f"person:{person_id}",
-        couple=f"couple:{couple_id}",
-    )
+    # What hangs in their shared place is the couple's, and so none of theirs any more; the other may press it as ever.
+    await tx.run("DELETE FROM buttons WHERE holder = :person", person=f"person:{person_id}")
 
 
 async def close_for(tx: Tx, *, couple_id: str, person_id: str, now: int) -> None:

@@ -27,7 +27,7 @@ for _name, _handler in second.ACTIONS.items():
     feature.action(_name)(_handler)
 
 
-@feature.command("repair", Needs.COUPLE, theme="together")
+@feature.command("repair", Needs.COUPLE, theme="together", discreet=True)
 async def repair(ctx: Context) -> Card | None:
     """Begin from my side; or show how things stand: the journey, what I asked for, the second journey."""
     both = ctx.couple

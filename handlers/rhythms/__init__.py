@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.rhythms import calendar, coming, listing, resting, sets, setting, wishes
+from handlers.rhythms import apart, calendar, coming, listing, resting, sets, setting, wishes
 from handlers.rhythms.base import feature
 
-__all__ = ["calendar", "coming", "feature", "listing", "resting", "sets", "setting", "wishes"]
+__all__ = ["apart", "calendar", "coming", "feature", "listing", "resting", "sets", "setting", "wishes"]

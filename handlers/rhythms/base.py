@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 from babel import Locale
 from babel.dates import get_timezone_location
 
 from bot.cadence import local
-from bot.cards import Tap
-from bot.content import Free, Phrase, line
+from bot.cards import Tap, card
+from bot.content import Free, Phrase, When, line
 from bot.couples import Couple, Person, couple_of
 from bot.errors import Refused
 from bot.feature import Context, Feature
 from bot.guides import Library
-from handlers.rhythms import planning, rules, store
+from handlers.rhythms import catalogue, hours, planning, rules, store
 from handlers.rhythms.planning import ONE_DAY, Bounds, Slot
 from handlers.rhythms.store import Rhythm, Wish
 
@@ -86,16 +86,25 @@ class Scope:
         return planning.plan(self.own, self.bounds(own=True, now=now, days=days), now, days, due=due)
 
     def plan(self, now: int, days: int) -> list[Slot]:
-        """When all of them come."""
-        return sorted([*self.plan_shared(now, days), *self.plan_own(now, days)], key=lambda slot: slot.at)
+        """When all of them come to the one who sees this."""
+        assert self.me is not None
+        zone = self.me.zone
+        slots = [*self.plan_shared(now, days), *self.plan_own(now, days)]
+        begun = [(one, hours.still_ahead(one, zone, now)) for one in self.shared]
+        slots += [Slot(one, one.last_date, on, 0) for one, on in begun if on is not None]
+        seen = [replace(slot, at=hours.at_for(slot.rhythm, slot.on, zone)) for slot in slots]
+        return sorted(seen, key=lambda slot: (slot.at, slot.rhythm.id))
 
     def next_of(self, one: Rhythm, now: int) -> int | None:
-        """When this one comes next, other prompts considered; None if that is further off than can be said."""
-        slots = self.plan_own(now, HORIZON) if one.couple_id is None else self.plan_shared(now, HORIZON)
-        found = next((slot.at for slot in slots if slot.rhythm.id == one.id), None)
-        if found is None and one.running:
-            return planning.coming(one, self.rest_of(one), now)[1]
-        return found
+        """When this one comes next to the one who sees this, other prompts considered; None if it has been stopped."""
+        assert self.me is not None
+        day = hours.still_ahead(one, self.me.zone, now)
+        if day is None:
+            slots = self.plan_own(now, HORIZON) if one.couple_id is None else self.plan_shared(now, HORIZON)
+            day = next((slot.on for slot in slots if slot.rhythm.id == one.id), None)
+        if day is None and one.running:
+            day = planning.coming(one, self.rest_of(one), now)[0]
+        return None if day is None else hours.at_for(one, day, self.me.zone)
 
 
 async def scope(ctx: Context) -> Scope:
@@ -107,15 +116,28 @@ async def scope(ctx: Context) -> Scope:
     return Scope(
         both,
         me,
-        () if both is None else tuple(await store.of_couple(ctx.tx, both.id)),
+        () if both is None else tuple([placed(one, both) for one in await store.of_couple(ctx.tx, both.id)]),
         () if me is None else tuple(await store.of_person(ctx.tx, me.id)),
         await store.wishes(ctx.tx, *ids),
     )
 
 
+def placed(one: Rhythm, both: Couple | None) -> Rhythm:
+    """The same with the zones of the two, if each has it at their own hour."""
+    if both is None or not one.apart:
+        return one
+    return replace(one, zones=tuple(sorted({person.zone for person in both.both})))
+
+
+async def one_of(ctx: Context, rhythm_id: str) -> Rhythm | None:
+    """A rhythm, if it is still there."""
+    found = await store.one(ctx.tx, rhythm_id)
+    return None if found is None else placed(found, ctx.partnership)
+
+
 async def mine(ctx: Context) -> Rhythm:
     """The rhythm that a button is about. Raises Refused unless it is the couple's or one's own."""
-    found = await store.one(ctx.tx, ctx.args["rhythm"])
+    found = await one_of(ctx, ctx.args["rhythm"])
     both = ctx.partnership
     if found is None:
         raise Refused("button-stale")
@@ -124,19 +146,25 @@ async def mine(ctx: Context) -> Rhythm:
     return found
 
 
-async def keep(ctx: Context, kept: Rhythm, all_rest: date | None) -> int:
-    """Keep a rhythm and set its next timer; returns when that falls due."""
+async def keep(ctx: Context, kept: Rhythm, all_rest: date | None) -> date:
+    """Keep a rhythm and set its next timer; returns its next date."""
     await store.put(ctx.tx, kept)
     await ctx.drop_timers(kept.id)
     day, due = planning.coming(kept, all_rest, ctx.now)
     if kept.running:
-        # The wall time is part of the key: a rhythm that was changed may come once more on the same date.
-        await set_timer(ctx, kept, due, f"{day.isoformat()}:{kept.hour:02}{kept.minute:02}")
-    return due
+        await set_timer(ctx, kept, hours.looked_at(kept, day, due, ctx.now), day_key(kept, day))
+    return day
+
+
+def day_key(one: Rhythm, day: date) -> str:
+    """What a date of it counts once by. The wall time is part of it: one that was changed may come once more."""
+    return f"{day.isoformat()}:{one.hour:02}{one.minute:02}"
 
 
 async def set_timer(ctx: Context, one: Rhythm, due: int, key: str, kind: str = "due") -> None:
     """Have a rhythm fall due, or another timer of it."""
+    if one.apart:
+        key = f"{key}:{due}"  # for one date it is looked at more than once
     if one.person_id is not None:
         owner = ctx.actor if ctx.actor is not None and ctx.actor.id == one.person_id else ctx.couple.partner
         await ctx.timer(f"rhythms.{kind}", one.id, due, f"rhythm:{one.id}:{key}", person=owner)
@@ -144,9 +172,9 @@ async def set_timer(ctx: Context, one: Rhythm, due: int, key: str, kind: str = "
         await ctx.timer(f"rhythms.{kind}", one.id, due, f"rhythm:{one.id}:{key}", couple=ctx.partnership)
 
 
-async def rearm(ctx: Context, one: Rhythm, all_rest: date | None) -> int:
+async def rearm(ctx: Context, one: Rhythm, all_rest: date | None) -> date:
     """Let a rhythm fall due anew from here on: nothing waits, and what was missed meanwhile is past."""
-    yesterday = max(local(ctx.now, one.zone).date() - ONE_DAY, one.last_date)
+    yesterday = max(hours.day_of(one, ctx.now) - ONE_DAY, one.last_date)
     return await keep(ctx, replace(one, held_from=None, last_date=yesterday), all_rest)
 
 
@@ -161,7 +189,10 @@ def title(ctx: Context, one: Rhythm | str) -> Phrase:
 
 
 def worded(ctx: Context, one: Rhythm) -> Phrase:
-    """When a rhythm comes, with the place of its zone where one of those who read it lives in another."""
+    """When a rhythm comes; whose hour that is, where one of those who read it lives in another zone."""
+    if one.apart:
+        said = rules.worded(one.cadence, one.hour, one.minute)
+        return line("rhythm-apart", when=said) if len(one.zones) > 1 else said
     readers = [person for person in (ctx.actor, *(ctx.partnership.both if ctx.partnership else ())) if person]
     said = rules.worded(one.cadence, one.hour, one.minute)
     if one.couple_id is None:
@@ -188,9 +219,38 @@ def tap(key: str, action: str, one: Rhythm, *, again: bool = True, **args: Phras
     return Tap(line(key, **args), f"rhythms.{action}", {"rhythm": one.id}, again=again)
 
 
-def today(ctx: Context, zone: str = "") -> date:
-    """The present local date, there or where whoever did this lives."""
-    return local(ctx.now, zone or ctx.me.zone).date()
+def today(ctx: Context) -> date:
+    """The present local date where whoever did this lives."""
+    return local(ctx.now, ctx.me.zone).date()
+
+
+def comes(one: Rhythm, day: date, reader: Person, style: Literal["full", "day"] = "full") -> When:
+    """A date of it as the instant at which it comes to this person."""
+    return When(hours.at_for(one, day, reader.zone), style)
+
+
+def on_day(one: Rhythm, day: date, reader: Person) -> When:
+    """A date by which something of it is said to this person, whatever the hour."""
+    return When(planning.noon(day, reader.zone if one.apart else one.zone), "day")
+
+
+async def changed(ctx: Context, one: Rhythm, words: Callable[[Person], Phrase]) -> Phrase:
+    """Tell the other what changed, as they read it, and return it as whoever did this does. Nobody is named."""
+    if one.couple_id is not None:
+        partner, look = ctx.couple.partner, [[tap("rhythm-look-at", "show", one)]]
+        await ctx.tell(partner, card(words(partner), rows=look, slot=f"rhythm:{one.id}", anew=True))
+    return words(ctx.me)
+
+
+def other_hours(ctx: Context, one: Rhythm) -> list[Tap]:
+    """The button for each at their own hour, or for one moment, where the two live in different zones; else none."""
+    both, library = ctx.partnership, ctx.house.part(Library)
+    if both is None or one.couple_id is None or both.me.zone == both.partner.zone:
+        return []
+    if one.apart:
+        return [tap("rhythm-at-once-take", "at-once", one)]
+    fits = one.guide in library.names and catalogue.may_be_apart(library[one.guide])
+    return [tap("rhythm-apart-take", "apart", one)] if fits else []
 
 
 def switched(one: Rhythm) -> Rhythm:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from bot.cadence import next_date
+from bot.cadence import matches, next_date
 from bot.cards import Card, card
 from bot.clock import WEEK
 from bot.content import Lines, Phrase, When, line
 from bot.feature import CalendarEntry, Context, Needs
 from bot.model import File
-from handlers.rhythms import base, ics, planning
+from handlers.rhythms import base, hours, ics, planning
 from handlers.rhythms.base import feature
 from handlers.rhythms.planning import LONGEST_MOVE, ONE_DAY, Slot
 from handlers.rhythms.store import Rhythm
@@ -76,15 +76,17 @@ async def _file(ctx: Context, others: Sequence[CalendarEntry]) -> File:
 
 
 def _series(ctx: Context, one: Rhythm, slots: Sequence[Slot], days: int) -> ics.Series:
-    today = base.today(ctx, one.zone)
+    today = hours.day_of(one, ctx.now)
     on = {slot.own_day: slot.on for slot in slots if slot.rhythm.id == one.id}
     first = next_date(one.cadence, max(one.last_date, today - ONE_DAY))
-    if one.held_from is not None and one.held_from in on:
-        first = one.held_from
+    # What waits for a day with room, or has come to the other only, is of a date before.
+    earlier = [day for day in (one.held_from, one.last_date) if day in on and matches(one.cadence, day)]
+    first = min([first, *earlier])
     # Before the plan's end everything that is over has moved to its place.
     until = today + timedelta(days=days) - LONGEST_MOVE - ONE_DAY
     what = ctx.read(base.title(ctx, one))
-    return ics.Series(f"rhythm-{one.id}", what, one.cadence, one.hour, one.minute, one.zone, first, until, on)
+    zone = ctx.me.zone if one.apart else one.zone
+    return ics.Series(f"rhythm-{one.id}", what, one.cadence, one.hour, one.minute, zone, first, until, on)
 
 
 def _summary(ctx: Context, title: Phrase) -> str:

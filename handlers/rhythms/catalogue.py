@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Final
 
-from bot.cadence import Cadence, local, next_time
-from bot.content import line
+from bot.cadence import Cadence
+from bot.content import Name, line
 from bot.errors import Refused
 from bot.feature import Context
 from bot.guides import Library
-from bot.guides.script import Guide
+from bot.guides.script import Guide, walk
 from bot.spoken import ParsedCadence
-from handlers.rhythms import rules
+from handlers.rhythms import hours, rules
 from handlers.rhythms.planning import ONE_DAY
 from handlers.rhythms.store import Rhythm
 
@@ -27,9 +29,25 @@ def usual(guide: Guide) -> str:
 
 
 def may_come(guide: Guide) -> bool:
-    """Whether it may come by itself to whoever names it: a journey may not, nor what is for one alone and unasked."""
-    kind = guide.structure.kind in ("check-in", "exercise")
-    return bool(usual(guide)) or (kind and guide.structure.people != "one")
+    """Whether it may come by itself: a check-in, and what says when it usually does. The rest is for the moment."""
+    return bool(usual(guide))
+
+
+def refused(ctx: Context, guide: Guide) -> Refused:
+    """Why a guide can't be a rhythm, with the command that begins it where one goes by its name."""
+    named = [guide.name.replace("-", ""), *guide.name.split("-")]
+    command = next((name for name in named if name in ctx.house.commands), "")
+    title = guide.head("title")
+    if not command or not guide.structure.listed:
+        return Refused("rhythm-not-by-itself", guide=title)
+    return Refused("rhythm-for-the-moment", guide=title, command=Name(f"/{ctx.read(line(f'command-{command}'))}"))
+
+
+def may_be_apart(guide: Guide) -> bool:
+    """Whether two can go through it at hours of their own: not where they take turns, or do it in one place."""
+    structure = guide.structure
+    turns = any(step.turns is not None for step, _ in walk(structure.steps))
+    return not (structure.roles or structure.venue == "room" or turns)
 
 
 def offered(ctx: Context) -> dict[str, Guide]:
@@ -65,19 +83,20 @@ def made(
     earlier = next((one for one in known if one.guide == name), None)
     if earlier is None and len(known) >= rules.TOGETHER_AT_MOST:
         raise Refused("rhythm-many", most=rules.TOGETHER_AT_MOST)
-    zone = ctx.me.zone
-    yesterday = local(ctx.now, zone).date() - ONE_DAY
-    first, _ = next_time(cadence, *hour, zone, ctx.now, yesterday)
-    return Rhythm(
+    kept = Rhythm(
         ctx.new_id() if earlier is None else earlier.id,
         None if own else ctx.couple.id,
         ctx.me.id if own else None,
         name,
-        cadence.anchored(first),
+        cadence,
         *hour,
-        zone,
+        ctx.me.zone,
         running=True,
         unshared=0,
-        last_date=first - ONE_DAY,
+        last_date=date.min,
         came_on=None if earlier is None else earlier.came_on,
+        apart=earlier is not None and earlier.apart,
+        zones=() if earlier is None else earlier.zones,
     )
+    first, _ = hours.next_of(kept, ctx.now, hours.day_of(kept, ctx.now) - ONE_DAY)
+    return replace(kept, cadence=cadence.anchored(first), last_date=first - ONE_DAY)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from bot import guides
-from bot.cadence import instant_of, latest_missed, local, still_welcome
+from bot.cadence import still_welcome
 from bot.cards import Card, Tap, card
 from bot.clock import MINUTE
-from bot.content import When, line
+from bot.content import line
 from bot.couples import Couple, Person
 from bot.feature import Context
 from bot.guides import Library
 from bot.guides.runs import open_run
-from handlers.rhythms import base, planning, rules, store
+from handlers.rhythms import base, hours, listing, planning, rules, store
 from handlers.rhythms.base import Scope, feature
 from handlers.rhythms.planning import LONGEST_MOVE
 from handlers.rhythms.store import Rhythm
@@ -32,30 +32,42 @@ async def due(ctx: Context) -> Card | None:
     if found is None or not found.running or found.guide not in ctx.house.part(Library).names:
         return None
     rest = seen.rest_of(found)
-    own_day, at = _fell_due(found, int(ctx.args["due_at"]), ctx.now)
-    if own_day is None or _left_out(found, own_day, rest):
-        await base.keep(ctx, _past(found, own_day), rest)
+    fell = _fell_due(found, int(ctx.args["due_at"]), ctx.now)
+    if fell is None or _left_out(found, fell.own_day, rest):
+        await base.keep(ctx, _past(found, None if fell is None else fell.own_day), rest)
         return None
-    today = local(ctx.now, found.zone).date()
-    day = await _day_with_room(ctx, seen, found, own_day, today)
-    after = _past(found, own_day)
+    today = hours.day_of(found, ctx.now)
+    day = await _day_with_room(ctx, seen, found, fell.own_day, today)
+    after = _past(found, fell.own_day)
     if day is not None and day > today:
-        await _hold(ctx, replace(after, held_from=own_day), day)
+        await _hold(ctx, replace(after, held_from=fell.own_day), day)
         return None
-    if day is None or not _welcome(ctx, seen, found, at):
+    if day is None or not _welcome(ctx, seen, found, fell):
         await base.keep(ctx, after, rest)
         return None
-    await base.keep(ctx, replace(after, came_on=today), rest)
-    await _bring(ctx, found)
+    came = replace(after, came_on=fell.on if found.apart else today)
+    await base.keep(ctx, came, rest)
+    await _bring(ctx, came)
     return None
 
 
-def _fell_due(one: Rhythm, due_at: int, now: int) -> tuple[date | None, int]:
-    """Which of its dates falls due, and the instant at which it did; None if none does."""
-    newest = latest_missed(one.cadence, one.hour, one.minute, one.zone, one.last_date, now)
+@dataclass(frozen=True, slots=True)
+class _Fell:
+    """One of a rhythm's dates that falls due: the date on which it comes, and the instant at which it was to come."""
+
+    own_day: date
+    on: date
+    at: int
+
+
+def _fell_due(one: Rhythm, due_at: int, now: int) -> _Fell | None:
+    """Which of its dates falls due; None if none does."""
+    newest = hours.missed(one, now)
     if newest is not None:
-        return newest  # it makes way for nothing older that was held
-    return one.held_from, due_at
+        day, at = newest  # it makes way for nothing older that was held
+        # Where one of the two has moved to a zone further on, its hour there may be long past, and it isn't late.
+        return _Fell(day, day, max(at, due_at) if one.apart else at)
+    return None if one.held_from is None else _Fell(one.held_from, hours.day_of(one, due_at), due_at)
 
 
 def _left_out(one: Rhythm, day: date, all_rest: date | None) -> bool:
@@ -87,32 +99,60 @@ async def _day_with_room(ctx: Context, seen: Scope, one: Rhythm, own_day: date, 
 async def _hold(ctx: Context, held: Rhythm, day: date) -> None:
     """Have it fall due anew on a day with room."""
     await store.put(ctx.tx, held)
-    at = instant_of(day, held.hour, held.minute, held.zone)
-    await base.set_timer(ctx, held, at, f"{day.isoformat()}:{held.hour:02}{held.minute:02}:held")
+    await base.set_timer(ctx, held, hours.at(held, day), f"{base.day_key(held, day)}:held")
 
 
-def _welcome(ctx: Context, seen: Scope, one: Rhythm, at: int) -> bool:
+def _welcome(ctx: Context, seen: Scope, one: Rhythm, fell: _Fell) -> bool:
+    """Whether it may still come: not much too late, nor late in the quiet hours of anybody whose hour has passed."""
     people = seen.couple.both if seen.couple is not None and one.couple_id is not None else (seen.me,)
+    at, here = fell.at, [who for who in people if who and hours.at_for(one, fell.on, who.zone) <= ctx.now]
     fresh = still_welcome(at, ctx.now, 0, 0, one.zone)
-    awake = all(still_welcome(at, ctx.now, who.quiet_from, who.quiet_to, who.zone) for who in people if who)
+    awake = all(still_welcome(at, ctx.now, who.quiet_from, who.quiet_to, who.zone) for who in here)
     return fresh and (awake or at >= ctx.now - LATE)
 
 
 async def _bring(ctx: Context, one: Rhythm) -> None:
-    owner = _owner(ctx, one)
-    if one.cadence.unit in ("daily", "weekdays") and await open_run(ctx, one.guide, owner) is not None:
+    if one.cadence.unit in ("daily", "weekdays") and await open_run(ctx, one.guide, _owner(ctx, one)) is not None:
         # Yesterday's closes a day after it came, and so at this very moment or a little later.
         await base.set_timer(ctx, one, ctx.now + MINUTE, f"{ctx.now}:bring", "bring")
         return
-    await guides.begin(ctx, one.guide, owner, then=("rhythms.over", {"rhythm": one.id}))
+    await _begin(ctx, one)
+
+
+async def _begin(ctx: Context, one: Rhythm) -> None:
+    """Begin what has come; whoever has it at a later hour of their own gets it then."""
+    then = ("rhythms.over", {"rhythm": one.id})
+    await guides.begin(ctx, one.guide, _owner(ctx, one), then=then, later=_later(ctx, one))
+
+
+def _later(ctx: Context, one: Rhythm) -> dict[str, int]:
+    """Who of the two has it later than this, by their id, and when."""
+    both = ctx.partnership
+    if both is None or not one.apart or one.came_on is None:
+        return {}
+    found = {person.id: hours.at_for(one, one.came_on, person.zone) for person in both.both}
+    return {person_id: at for person_id, at in found.items() if at > ctx.now}
 
 
 @feature.timer("bring")
 async def bring(ctx: Context) -> Card | None:
-    """Bring what waited for yesterday's to close; if that is open still, it is the one to go on with."""
-    found = await store.one(ctx.tx, ctx.args["subject"])
-    if found is not None and found.running and found.guide in ctx.house.part(Library).names:
-        await guides.begin(ctx, found.guide, _owner(ctx, found), then=("rhythms.over", {"rhythm": found.id}))
+    """Bring what waited for yesterday's to close; if that is open still, it is the one to go on with.
+
+    Where each has it at their own hour, yesterday's is open until the later of the two: then it comes to both, unless
+    that is too late.
+    """
+    found = await base.one_of(ctx, ctx.args["subject"])
+    if found is None or not found.running or found.guide not in ctx.house.part(Library).names:
+        return None
+    if found.apart and found.came_on is not None:
+        fell = _Fell(found.came_on, found.came_on, hours.at(found, found.came_on))
+        if not _welcome(ctx, await base.scope(ctx), found, fell):
+            return None
+    before = await open_run(ctx, found.guide, _owner(ctx, found))
+    await _begin(ctx, found)
+    stands = before is not None and await open_run(ctx, found.guide, _owner(ctx, found)) == before
+    if stands and (later := _later(ctx, found)):
+        await base.set_timer(ctx, found, max(later.values()) + MINUTE, f"{ctx.now}:bring", "bring")
     return None
 
 
@@ -128,13 +168,13 @@ def _owner(ctx: Context, one: Rhythm) -> Couple | Person:
 @feature.action("over")
 async def over(ctx: Context) -> Card | None:
     """Count closings without a reveal; after two in a row both get one and the same card. No rest is counted."""
-    found = await store.one(ctx.tx, ctx.args["rhythm"])
+    found = await base.one_of(ctx, ctx.args["rhythm"])
     both = ctx.partnership
     if found is None or both is None or found.couple_id != both.id:
         return None
     wishes = await store.wishes(ctx.tx, both.id)
     rest = planning.resting_until(found, wishes.get(both.id, store.NO_WISH).rest_until)
-    if rest is not None and rest >= local(ctx.now, found.zone).date():
+    if rest is not None and rest >= hours.day_of(found, ctx.now):
         return None
     if ctx.args["outcome"] == "stopped":
         return None
@@ -157,12 +197,10 @@ async def less(ctx: Context) -> Card | None:
     """Let it come less often."""
     found = await base.mine(ctx)
     seen = await base.scope(ctx)
-    slower = rules.less_often(found.cadence).anchored(local(ctx.now, found.zone).date())
+    slower = rules.less_often(found.cadence).anchored(hours.day_of(found, ctx.now))
     kept = replace(found, cadence=slower, skip_date=None, held_from=None)
-    due_at = await base.keep(ctx, kept, seen.rest_of(kept))
-    return card(
-        line("rhythm-set", guide=base.title(ctx, kept), when=base.worded(ctx, kept), first=When(due_at)),
-    )
+    first = await base.keep(ctx, kept, seen.rest_of(kept))
+    return card(listing.set_words(ctx, kept, first, ctx.me))
 
 
 @feature.action("keep")

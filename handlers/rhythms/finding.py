@@ -57,6 +57,17 @@ _TIMES: Final = frozenset(
         "cada",
     ]
 )
+# What is said of time; plain, and so without the s of many.
+_TIMELY: Final = re.compile(
+    r"\d{1,2}(?:st|nd|rd|th|o|a)?|first|second|third|fourth|last|primer[oa]?|segund[oa]|tercer[oa]?|cuart[oa]|ultim[oa]"
+    r"|every|each|cada|todo|toda|month|week|day|mes|mese|semana|dia|year|ano|twice|vece|time|and|y|at|on|en"
+)
+_ONE: Final = r"(?:\d{1,2}(?:st|nd|rd|th)?|first|second|third|fourth|last|primer[oa]?|segund[oa]|tercer[oa]?|ultim[oa])"
+# "First and third monday", "el 1 y el 15", "twice a month".
+_SEVERAL: Final = re.compile(
+    rf"\b{_ONE}(?: \w+)? ?(?:and|y|&|\+|/) ?(?:the |el |on )*{_ONE}\b"
+    r"|\b(?:twice|2 (?:times|veces)) (?:an?|each|every|per|por|al?|cada) (?:day|dia|month|mes)\b"
+)
 # How people say that it is for themselves alone.
 _ALONE: Final = re.compile(
     r"\b(?:(?:just|only) )?for (?:me|myself)(?: alone| only)?\b|\b(?:just|only) me\b|\balone\b|\bon my own\b"
@@ -94,14 +105,22 @@ def wanted(text: str, titles: Mapping[str, Sequence[str]], language: str) -> Wan
         if tail and when is None:
             continue
         near = nearest(head, titles)
+        sure = bool(near) and near[0][1] >= SURE
+        if (tail or not sure) and _cut_short(head, titles[near[0][0]] if near else ()):
+            continue
         if near and near[0][1] > best:
             best = near[0][1]
-            found = Wanted(tuple(name for name, _ in near), best >= SURE, when, alone, tail)
+            found = Wanted(tuple(name for name, _ in near), sure, when, alone, tail)
         elif tail and found is None:
             found = Wanted((), sure=False, when=when, alone=alone, said=tail)
     if found is None:
-        raise Refused("rhythm-not-understood")
+        raise Refused(not_understood(text))
     return found
+
+
+def not_understood(text: str) -> str:
+    """The sentence for words that are no rhythm: one that names what can be had where several dates were said."""
+    return "rhythm-several" if _SEVERAL.search(plain(text[:200], "en")) else "rhythm-not-understood"
 
 
 def _splits(words: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -109,6 +128,13 @@ def _splits(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     for at in range(min(len(words), 12), 0, -1):
         yield " ".join(words[:at]), " ".join(words[at:])
         yield " ".join(words[-at:]), " ".join(words[:-at])
+
+
+def _cut_short(head: str, titles: Sequence[str]) -> bool:
+    """Whether words for a guide hold some for a time, which would be lost: "state of us 1st and | 15th 18:00"."""
+    named = {word for title in titles for word in _tokens(title)}
+    said = [word for word in _tokens(head) if word not in named]
+    return any(_TIMELY.fullmatch(word) for word in said)
 
 
 def nearest(text: str, titles: Mapping[str, Sequence[str]]) -> list[tuple[str, float]]:

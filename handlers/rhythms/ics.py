@@ -10,13 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.cadence import LAST, Cadence, instant_of, local, next_date
+from icalendar import Calendar, Event, Timezone
 
-if TYPE_CHECKING:
-    from icalendar import Calendar, Event, Timezone
+from bot.cadence import LAST, Cadence, instant_of, local, next_date
 
 MINUTES: Final = 15
 """How long a prompt stands in a calendar: one of no length can't be seen in some."""
@@ -55,8 +54,6 @@ class Moment:
 
 def calendar_file(now: int, zone: str, series: Sequence[Series], moments: Sequence[Moment]) -> str:
     """The file's bytes in base 64. `now` (UTC milliseconds) is its time stamp, `zone` that of its reader."""
-    from icalendar import Calendar  # noqa: PLC0415  # slow to load, and few ask for it
-
     made = Calendar()
     made.add("PRODID", _PRODUCT)
     made.add("VERSION", "2.0")
@@ -76,14 +73,10 @@ def calendar_file(now: int, zone: str, series: Sequence[Series], moments: Sequen
 
 @lru_cache(maxsize=64)
 def _zone(name: str) -> Timezone:
-    from icalendar import Timezone  # noqa: PLC0415
-
     return Timezone.from_tzinfo(ZoneInfo(name), name, date(2020, 1, 1), _ZONES_UNTIL)
 
 
 def _event(uid: str, summary: str, now: int) -> Event:
-    from icalendar import Event  # noqa: PLC0415
-
     event = Event()
     event.add("UID", f"{uid}@troth")
     event.add("DTSTAMP", _utc(now))

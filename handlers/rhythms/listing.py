@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from bot.cards import Card, Tap, card
 from bot.content import Lines, Phrase, When, line
+from bot.couples import Person
 from bot.errors import Refused
 from bot.feature import Context
-from handlers.rhythms import base, planning, rules, sets, store
+from handlers.rhythms import base, hours, planning, rules, sets, store
 from handlers.rhythms.base import Scope, feature
 from handlers.rhythms.store import Rhythm
 
@@ -44,10 +46,10 @@ def _entry(ctx: Context, one: Rhythm) -> Phrase:
     args = {"guide": base.title(ctx, one), "when": base.worded(ctx, one)}
     if not one.running:
         return line("rhythm-entry-off", **args)
-    if one.rest_until is not None and one.rest_until >= base.today(ctx, one.zone):
-        return line("rhythm-entry-rests", **args, day=When(planning.noon(one.rest_until, one.zone), "day"))
-    if one.skip_date is not None and one.skip_date >= base.today(ctx, one.zone):
-        return line("rhythm-entry-skips", **args, day=When(planning.noon(one.skip_date, one.zone), "day"))
+    if one.rest_until is not None and one.rest_until >= hours.day_of(one, ctx.now):
+        return line("rhythm-entry-rests", **args, day=base.on_day(one, one.rest_until, ctx.me))
+    if one.skip_date is not None and one.skip_date >= hours.day_of(one, ctx.now):
+        return line("rhythm-entry-skips", **args, day=base.comes(one, one.skip_date, ctx.me, "day"))
     return line("rhythm-entry", **args)
 
 
@@ -105,11 +107,21 @@ async def one_card(ctx: Context, one: Rhythm, *said: Phrase) -> Card:
     if not one.running:
         off = base.tap("rhythm-remove", "remove", one)
         return card(*lines, rows=[[base.tap("rhythm-resume", "switch", one), other], [off, back]])
-    skipped = one.skip_date is not None and one.skip_date >= base.today(ctx, one.zone)
+    skipped = one.skip_date is not None and one.skip_date >= hours.day_of(one, ctx.now)
     skip = base.tap("rhythm-unskip" if skipped else "rhythm-skip", "unskip" if skipped else "skip", one)
-    resting = one.rest_until is not None and one.rest_until >= base.today(ctx, one.zone)
+    resting = one.rest_until is not None and one.rest_until >= hours.day_of(one, ctx.now)
     rest = base.tap("rhythm-rest-off" if resting else "rhythm-rest", "rest-off" if resting else "rest", one)
-    return card(*lines, rows=[[other, skip], [rest, base.tap("rhythm-stop", "switch", one)], [back]])
+    return card(
+        *lines,
+        rows=[[other, skip], [rest, base.tap("rhythm-stop", "switch", one)], [*base.other_hours(ctx, one), back]],
+    )
+
+
+def set_words(ctx: Context, one: Rhythm, first: date, reader: Person) -> Phrase:
+    """What comes when from here on, and when first, as this person reads it."""
+    key = "rhythm-set-own" if one.couple_id is None else "rhythm-set"
+    args = {"guide": base.title(ctx, one), "when": base.worded(ctx, one)}
+    return line(key, **args, first=base.comes(one, first, reader))
 
 
 @feature.action("switch")
@@ -118,19 +130,14 @@ async def switch(ctx: Context) -> Card | None:
     found = await base.mine(ctx)
     seen = await base.scope(ctx)
     kept = base.switched(found)
-    due = await base.rearm(ctx, kept, seen.rest_of(kept))
+    first = await base.rearm(ctx, kept, seen.rest_of(kept))
     if kept.running:
-        own = kept.couple_id is None
-        return card(
-            line(
-                "rhythm-set-own" if own else "rhythm-set",
-                guide=base.title(ctx, kept),
-                when=base.worded(ctx, kept),
-                first=When(due),
-            )
-        )
+        return card(set_words(ctx, kept, first, ctx.me))
     rows = [[base.tap("rhythm-resume", "switch", kept), base.tap("rhythm-remove", "remove", kept)]]
-    return card(line("rhythm-stopped", guide=base.title(ctx, kept)), rows=rows)
+    said = [line("rhythm-stopped", guide=base.title(ctx, kept))]
+    if (begun := hours.still_ahead(found, ctx.me.zone, ctx.now)) is not None:
+        said.append(line("rhythm-begun-comes", at=base.comes(found, begun, ctx.me)))
+    return card(*said, rows=rows)
 
 
 @feature.action("remove")

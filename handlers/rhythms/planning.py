@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
-from bot.cadence import instant_of, local, matches, next_date, next_time
+from bot.cadence import instant_of, matches, next_date
+from handlers.rhythms import hours
 from handlers.rhythms.store import NO_WISH, Rhythm, Wish
 
 ONE_DAY: Final = timedelta(days=1)
@@ -23,7 +24,10 @@ USUAL_MOST: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One prompt to come: of which rhythm, for which of its dates, and the date and instant at which it comes."""
+    """One prompt to come: of which rhythm, for which of its dates, and the date and instant at which it comes.
+
+    Of one that comes to each at their own hour it is the earlier instant, unless this is one person's plan.
+    """
 
     rhythm: Rhythm
     own_day: date
@@ -59,7 +63,7 @@ def plan(rhythms: Sequence[Rhythm], bounds: Bounds, now: int, days: int, *, due:
     running = [one for one in rhythms if one.running]
     if not running:
         return []
-    start = min(local(now, one.zone).date() for one in running)
+    start = min(hours.day_of(one, now) for one in running)
     slots: list[Slot] = []
     carried = [(one, one.held_from) for one in running if one.held_from is not None]
     for day in (start + number * ONE_DAY for number in range(days + 1)):
@@ -68,7 +72,7 @@ def plan(rhythms: Sequence[Rhythm], bounds: Bounds, now: int, days: int, *, due:
         ranked = sorted((_rank(one, own_day, day), one.id) for one, own_day in [*own, *carried])
         waiting, carried = {one.id: (one, own_day) for one, own_day in [*own, *carried]}, []
         for one, own_day in (waiting[one_id] for _, one_id in ranked):
-            at = instant_of(day, one.hour, one.minute, one.zone)
+            at = hours.at(one, day)
             if room > 0 and (at > now or one.id == due):
                 slots.append(Slot(one, own_day, day, at))
                 room -= 1
@@ -82,16 +86,16 @@ def comes_on(one: Rhythm, day: date, all_rest: date | None, now: int, *, due: bo
     rest = resting_until(one, all_rest)
     if day <= one.last_date or day == one.skip_date or (rest is not None and day <= rest):
         return False
-    return matches(one.cadence, day) and (due or instant_of(day, one.hour, one.minute, one.zone) > now)
+    return matches(one.cadence, day) and (due or hours.at(one, day) > now)
 
 
 def coming(one: Rhythm, all_rest: date | None, now: int) -> tuple[date, int]:
     """The next date of its own, and its instant, if nothing else came: after any rest, and past what is skipped."""
     rest = resting_until(one, all_rest)
     last = one.last_date if rest is None else max(one.last_date, rest)
-    day, at = next_time(one.cadence, one.hour, one.minute, one.zone, now, last)
+    day, at = hours.next_of(one, now, last)
     if day == one.skip_date:
-        day, at = next_time(one.cadence, one.hour, one.minute, one.zone, now, day)
+        day, at = hours.next_of(one, now, day)
     return day, at
 
 
@@ -100,7 +104,7 @@ def crowded(rhythms: Sequence[Rhythm], bounds: Bounds, now: int, days: int) -> s
     kept = {(slot.rhythm.id, slot.on) for slot in plan(rhythms, bounds, now, days) if slot.on == slot.own_day}
     found = set()
     for one in rhythms:
-        today = local(now, one.zone).date()
+        today = hours.day_of(one, now)
         wanted = (today + number * ONE_DAY for number in range(days + 1))
         found |= {(one.id, day) for day in wanted if one.running and comes_on(one, day, bounds.rest_until, now)}
     return found - kept

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 from bot.cadence import local
 from bot.cards import Card, Entry, Sheet, Tap, card
 from bot.content import Phrase, When, line
+from bot.couples import Person
 from bot.dates import parse_due
 from bot.errors import Refused
 from bot.feature import Context, Needs
@@ -21,11 +23,9 @@ def _on(day: date, zone: str) -> When:
     return When(planning.noon(day, zone), "day")
 
 
-async def _tell(ctx: Context, one: Rhythm, said: Phrase) -> None:
-    """Both know what comes when, and nobody is told who changed it."""
-    if one.couple_id is not None:
-        look = [[base.tap("rhythm-look-at", "show", one)]]
-        await ctx.tell(ctx.couple.partner, card(said, rows=look, slot=f"rhythm:{one.id}", anew=True))
+async def _changed(ctx: Context, one: Rhythm, key: str, day: Callable[[Person], When]) -> Phrase:
+    title = base.title(ctx, one)
+    return await base.changed(ctx, one, lambda reader: line(key, guide=title, day=day(reader)))
 
 
 # -- once ------------------------------------------------------------------------------------------------------
@@ -44,8 +44,7 @@ async def skip(ctx: Context) -> Card | None:
     waits = found.held_from == slot.own_day
     kept = replace(found, held_from=None) if waits else replace(found, skip_date=slot.own_day)
     await base.keep(ctx, kept, rest)
-    said = line("rhythm-skipped", guide=base.title(ctx, found), day=_on(slot.on, found.zone))
-    await _tell(ctx, kept, said)
+    said = await _changed(ctx, kept, "rhythm-skipped", lambda reader: base.comes(found, slot.on, reader, "day"))
     return await listing.one_card(ctx, kept, said)
 
 
@@ -55,9 +54,8 @@ async def unskip(ctx: Context) -> Card | None:
     found = await base.mine(ctx)
     seen = await base.scope(ctx)
     kept = replace(found, skip_date=None)
-    due = await base.keep(ctx, kept, seen.rest_of(kept))
-    said = line("rhythm-unskipped", guide=base.title(ctx, found), day=When(due, "day"))
-    await _tell(ctx, kept, said)
+    day = await base.keep(ctx, kept, seen.rest_of(kept))
+    said = await _changed(ctx, kept, "rhythm-unskipped", lambda reader: base.comes(found, day, reader, "day"))
     return await listing.one_card(ctx, kept, said)
 
 
@@ -91,12 +89,11 @@ def _until(ctx: Context, text: str) -> date:
 async def rest_set(ctx: Context) -> Card | None:
     """One rests until then."""
     found = await base.mine(ctx)
-    kept = replace(found, rest_until=_until(ctx, ctx.field("until")))
-    assert kept.rest_until is not None
+    until = _until(ctx, ctx.field("until"))
+    kept = replace(found, rest_until=until)
     seen = await base.scope(ctx)
     await base.rearm(ctx, kept, seen.rest_of(kept))
-    said = line("rhythm-rests", guide=base.title(ctx, kept), day=_on(kept.rest_until, kept.zone))
-    await _tell(ctx, kept, said)
+    said = await _changed(ctx, kept, "rhythm-rests", lambda reader: base.on_day(kept, until, reader))
     return await _shown(ctx, kept.id, said)
 
 
@@ -106,13 +103,13 @@ async def rest_off(ctx: Context) -> Card | None:
     found = await base.mine(ctx)
     seen = await base.scope(ctx)
     await base.rearm(ctx, replace(found, rest_until=None), seen.rest_of(found))
-    said = line("rhythm-rests-no-more", guide=base.title(ctx, found))
-    await _tell(ctx, found, said)
+    ended = line("rhythm-rests-no-more", guide=base.title(ctx, found))
+    said = await base.changed(ctx, found, lambda _: ended)
     return await _shown(ctx, found.id, said)
 
 
 async def _shown(ctx: Context, rhythm_id: str, said: Phrase) -> Card:
-    again = await store.one(ctx.tx, rhythm_id)
+    again = await base.one_of(ctx, rhythm_id)
     assert again is not None
     return await listing.one_card(ctx, again, said)
 

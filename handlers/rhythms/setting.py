@@ -67,6 +67,8 @@ async def rhythm(ctx: Context) -> Card | None:
     if not wanted.sure:
         library = ctx.house.part(Library)
         likely = tuple(name for name in wanted.guides if catalogue.may_come(library[name]))
+        if not likely:
+            raise Refused(finding.not_understood(ctx.text))
         return _which(ctx, replace(wanted, guides=likely))
     if wanted.when is None:
         return _form(ctx, wanted.guides[0], alone=wanted.alone)
@@ -75,8 +77,6 @@ async def rhythm(ctx: Context) -> Card | None:
 
 def _which(ctx: Context, wanted: finding.Wanted) -> Card:
     """Ask which of these is meant."""
-    if not wanted.guides:
-        raise Refused("rhythm-not-understood")
     rows = []
     for name in wanted.guides:
         args = {"guide": name, "alone": "" if wanted.alone is None else str(int(wanted.alone))}
@@ -120,7 +120,7 @@ def _form(ctx: Context, guide: str = "", *, when: str = "", alone: bool | None =
         first = catalogue.FIRST_GUIDE if catalogue.FIRST_GUIDE in choice else next(iter(choice))
         entries.append(Entry("guide", line("rhythm-guide"), "choice", options, value=first))
     elif not catalogue.may_come(choice[guide]):
-        raise Refused("rhythm-not-by-itself", guide=choice[guide].head("title"))
+        raise catalogue.refused(ctx, choice[guide])
     entries.append(Entry("when", line("rhythm-when"), value=when[:100], hint=line("rhythm-when-hint"), max_length=100))
     for_whom = any(one.structure.people == "either" for one in choice.values())
     if ctx.partnership is not None and for_whom and alone is None:
@@ -137,7 +137,7 @@ async def set_(ctx: Context) -> Card | None:
     try:
         parsed = parse_cadence(ctx.field("when"), ctx.me.language)
     except Refused as no:
-        raise Refused(no.key, **{**no.given, "field": "when"}) from no
+        raise Refused(finding.not_understood(ctx.field("when")), field="when") from no
     guide = ctx.args["guide"] or ctx.field("guide")
     if guide not in ctx.house.part(Library).names:
         raise Refused("field-choice", field="guide")
@@ -161,38 +161,34 @@ def _own(ctx: Context, guide: Guide, *, alone: bool | None) -> bool:
 async def _set(ctx: Context, name: str, parsed: ParsedCadence, *, alone: bool | None) -> Card:
     guide = ctx.house.part(Library)[name]
     if not catalogue.may_come(guide):
-        raise Refused("rhythm-not-by-itself", guide=guide.head("title"))
+        raise catalogue.refused(ctx, guide)
     own = _own(ctx, guide, alone=alone)
     if not own:
         _ = ctx.couple
     seen = await base.scope(ctx)
     known = seen.own if own else seen.shared
     kept = catalogue.made(ctx, name, parsed.cadence, catalogue.hour_of(parsed), known, own=own)
-    due = await base.keep(ctx, kept, seen.rest_of(kept))
-    said = line(
-        "rhythm-set-own" if own else "rhythm-set",
-        guide=guide.head("title"),
-        when=base.worded(ctx, kept),
-        first=When(due),
-    )
+    first = await base.keep(ctx, kept, seen.rest_of(kept))
+    said = listing.set_words(ctx, kept, first, ctx.me)
     args = {"guide": name, "own": str(int(own))}
     other = Tap(line("rhythm-other"), "rhythms.change", args, again=True)
     stop = base.tap("rhythm-stop", "switch", kept)
+    rows = [[other, stop], *([hours] if (hours := base.other_hours(ctx, kept)) else [])]
     if not own:
-        about_me = line("rhythm-set-by", name=Own(ctx.me.name), said=said)
-        told = card(about_me, rows=[[other, stop]], slot=f"rhythm:{kept.id}", anew=True)
-        await ctx.tell(ctx.couple.partner, told)
+        partner = ctx.couple.partner
+        about_me = line("rhythm-set-by", name=Own(ctx.me.name), said=listing.set_words(ctx, kept, first, partner))
+        await ctx.tell(partner, card(about_me, rows=rows, slot=f"rhythm:{kept.id}", anew=True))
     full = _newly_full(ctx, seen, kept)
     if full is None:
-        return card(said, rows=[[other, stop]], slot=f"rhythm:{kept.id}")
+        return card(said, rows=rows, slot=f"rhythm:{kept.id}")
     most = seen.most(kept)
-    fine = base.tap("rhythm-fine", "fine", kept, again=False)
-    rows = [[fine, other], [stop]] if most < rules.MOST else [[other, stop]]
-    return card(said, line("rhythm-full", most=most, day=When(full, "day")), rows=rows, slot=f"rhythm:{kept.id}")
+    if most < rules.MOST:
+        rows = [[base.tap("rhythm-fine", "fine", kept, again=False), other], [stop], *rows[1:]]
+    return card(said, line("rhythm-full", most=most, day=full), rows=rows, slot=f"rhythm:{kept.id}")
 
 
-def _newly_full(ctx: Context, before: Scope, kept: Rhythm) -> int | None:
-    """The first day, as an instant, on which there is no room for all because of what was set; None if none is."""
+def _newly_full(ctx: Context, before: Scope, kept: Rhythm) -> When | None:
+    """The first day on which there is no room for all because of what was set; None if none is."""
     own = kept.couple_id is None
     bounds = before.bounds(own=own, now=ctx.now, days=HORIZON)
     known = before.own if own else before.shared
@@ -201,7 +197,7 @@ def _newly_full(ctx: Context, before: Scope, kept: Rhythm) -> int | None:
     full -= planning.crowded(others, bounds, ctx.now, HORIZON)
     if not full:
         return None
-    return planning.noon(min(day for _, day in full), kept.zone)
+    return base.on_day(kept, min(day for _, day in full), ctx.me)
 
 
 @feature.action("fine")

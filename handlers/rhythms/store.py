@@ -28,6 +28,7 @@ table(
     text("held_from", nullable=True),  # the local date of the prompt that waits for a day with room
     text("came_on", nullable=True),  # the local date on which a prompt of it came last
     whole("gives_way", nullable=True),  # 1: on a full day it is left out, and does not move
+    whole("apart", nullable=True),  # 1: it comes to each of the two at its hour where they live
 )
 
 table(
@@ -42,7 +43,11 @@ table(
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """A guide and when it comes, as wall-clock time and zone: to a couple, or to one person (`person_id`)."""
+    """A guide and when it comes, as wall-clock time and zone: to a couple, or to one person (`person_id`).
+
+    One that is `apart` comes to each of a couple at that time where they live. `zones` are the two's (one, where they
+    live in the same); no row has them, they are filled in by whoever knows the couple.
+    """
 
     id: str
     couple_id: str | None
@@ -60,6 +65,13 @@ class Rhythm:
     held_from: date | None = None
     came_on: date | None = None
     gives_way: bool = False
+    apart: bool = False
+    zones: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> tuple[str, ...]:
+        """The zones in which it comes at its time."""
+        return self.zones or (self.zone,)
 
     @property
     def owner_id(self) -> str:
@@ -106,6 +118,7 @@ def _rhythm(row: Row) -> Rhythm:
         _day(row["held_from"]),
         _day(row["came_on"]),
         bool(row["gives_way"]),
+        bool(row["apart"]),
     )
 
 
@@ -113,13 +126,14 @@ async def put(tx: Tx, rhythm: Rhythm) -> None:
     """Keep a rhythm, new or changed."""
     await tx.run(
         "INSERT INTO rhythms (id, couple_id, person_id, guide, cadence, hour, minute, zone, running, unshared, "
-        "last_date, skip_date, rest_until, held_from, came_on, gives_way) "
+        "last_date, skip_date, rest_until, held_from, came_on, gives_way, apart) "
         "VALUES (:id, :couple, :person, :guide, :cadence, :hour, :minute, :zone, :running, :unshared, "
-        ":last, :skip, :rest, :held, :came, :gives_way) "
+        ":last, :skip, :rest, :held, :came, :gives_way, :apart) "
         "ON CONFLICT (id) DO UPDATE SET cadence = excluded.cadence, hour = excluded.hour, minute = excluded.minute, "
         "zone = excluded.zone, running = excluded.running, unshared = excluded.unshared, "
         "last_date = excluded.last_date, skip_date = excluded.skip_date, rest_until = excluded.rest_until, "
-        "held_from = excluded.held_from, came_on = excluded.came_on, gives_way = excluded.gives_way",
+        "held_from = excluded.held_from, came_on = excluded.came_on, gives_way = excluded.gives_way, "
+        "apart = excluded.apart",
         id=rhythm.id,
         couple=rhythm.couple_id,
         person=rhythm.person_id,
@@ -136,6 +150,7 @@ async def put(tx: Tx, rhythm: Rhythm) -> None:
         held=_iso(rhythm.held_from),
         came=_iso(rhythm.came_on),
         gives_way=int(rhythm.gives_way),
+        apart=int(rhythm.apart),
     )
 
 

@@ -21,6 +21,9 @@ from handlers.support import countries, rules
 
 feature = Feature("support")
 
+AT_ONCE: Final = 10
+"""Matters that /today shows together, each on a card of its own."""
+
 FRONT: Final = {
     Needs.NOBODY: ("start", "pair", "support", "help"),
     Needs.PERSON: ("pair", "today", "boundary", "support", "help"),
@@ -46,7 +49,7 @@ async def _places(ctx: Context) -> Sequence[str]:
     return [name for name in names if typed in name.casefold()][:25]
 
 
-@feature.command("support", Needs.NOBODY, complete=_places, theme="help")
+@feature.command("support", Needs.NOBODY, complete=_places, theme="help", discreet=True)
 async def support(ctx: Context) -> Card | None:
     """The lines of the person's own country, or of the one they name. No question comes before them."""
     return _named(ctx) if ctx.text.strip() else await lines(ctx)
@@ -170,9 +173,9 @@ async def today(ctx: Context) -> Card | None:
     if not cards:
         return card(line("today-nothing"))
     await ctx.reply(card(line("today-some", count=len(cards))))
-    for one in cards:
+    for one in cards[:AT_ONCE]:
         await ctx.reply(replace(one, anew=True))
-    return None
+    return card(line("today-more", count=len(cards) - AT_ONCE)) if len(cards) > AT_ONCE else None
 
 
 @feature.command("cancel", Needs.NOBODY, "direct", theme="settings")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -66,6 +67,7 @@ class PlaygroundServer:
         self._house = house
         self._port = port
         self._busy = False
+        self._still = asyncio.Lock()
         self._pages = Pages(self._state)
         self._files = _page_files()
         self._runner: web.AppRunner | None = None
@@ -151,7 +153,8 @@ class PlaygroundServer:
 
     async def _add_person(self, request: web.Request) -> web.Response:
         name, language, zone = ask.newcomer(await ask.asked(request))
-        return web.json_response(person_json(await self._world.add_person(name, language, zone)))
+        async with self._still:  # what somebody new does at once would be forgotten with the rest
+            return web.json_response(person_json(await self._world.add_person(name, language, zone)))
 
     async def _block(self, request: web.Request) -> web.Response:
         values = await ask.asked(request)
@@ -194,7 +197,8 @@ class PlaygroundServer:
         self._busy = True
         self._pages.tell({"type": "clock", **self._clock()})
         try:
-            yield
+            async with self._still:
+                yield
         finally:
             self._busy = False
             self._pages.tell({"type": "clock", **self._clock()})

@@ -47,6 +47,11 @@ rhythm-nth =
     }
 
 rhythm-in-zone = { $when } ({ $city } time)
+rhythm-apart = { $when }, each at your own hour
+rhythm-apart-take = Each at their own hour
+rhythm-at-once-take = At the same moment
+rhythm-apart-set = From here on { $guide } comes to each of you at { $clock } where you live. The time to answer counts from the later of the two.
+rhythm-at-once-set = From here on { $guide } comes to you both at the same moment, { $when }.
 rhythm-example = { $guide } { $when }
 
 rhythm-none = Nothing comes by itself yet. A weekly check-in is a good beginning.
@@ -93,12 +98,14 @@ rhythm-suggestions =
     every second Friday 19:30
     last Sunday of the month 17:00
     weekdays 8:00
-rhythm-not-understood = I couldn’t read that as a rhythm. Try “Sundays 18:00”, with a name before it or without, “weekdays 8:00”, “every second Friday 19:30” or “last Sunday of the month 17:00”.
+rhythm-not-understood = I couldn’t read that as a rhythm. Try “Sundays 18:00”, with a name before it or without, “every day 9:00”, “weekdays 8:00”, “every second Friday 19:30”, “monthly on the 15th” or “last Sunday of the month 17:00”.
+rhythm-several = A rhythm comes once on its days, and monthly on one date or one weekday. Try “monthly on the 15th 18:00” or “first Monday of the month 18:00”; “every second Monday 18:00” comes about twice a month.
 rhythm-set = { $guide } comes to you both { $when }. The first is on { $first }.
 rhythm-set-by = { $name } has chosen a rhythm for the two of you. { $said } Either of you can change or stop it.
 rhythm-set-own = { $guide } comes to you alone { $when }. The first is on { $first }.
 rhythm-for-two = { $guide } is for two, so it can’t come to one alone.
-rhythm-not-by-itself = { $guide } is there when you want it, and doesn’t come by itself.
+rhythm-not-by-itself = { $guide } is there when you want it, and doesn’t come by itself. /rhythm shows what can.
+rhythm-for-the-moment = { $guide } begins when you want it, with { $command }, and doesn’t come by itself. /rhythm shows what can.
 rhythm-many = That would be more than { $most } rhythms. Stop one and take it off the list first: /rhythm shows them.
 rhythm-full = At most { $most } a day comes by itself. With this there would be more on some days, first on { $day }. What is over moves to the next day with room; what comes daily is left out. Would more on one day be fine, or another time?
 rhythm-fine = More is fine
@@ -109,6 +116,7 @@ rhythm-other = Another time
 rhythm-stop = Stop it for now
 rhythm-resume = Let it come again
 rhythm-stopped = { $guide } won’t come by itself any more. Nothing else has changed.
+rhythm-begun-comes = The one under way still comes: { $at }.
 rhythm-remove = Take it off the list
 rhythm-removed = { $guide } is off the list.
 rhythm-skip = Skip once

@@ -137,3 +137,9 @@ support-text-no-tracking =
     What can help instead: ask for something that would reassure you, for a limited time, and let the other choose what they can offer gladly. Promises small enough to be kept. Questions asked and answered when both are ready, with a counsellor if you like. And time: reassurance may be needed again, and that is no step back.
 
     If somebody demands to see your phone or to know where you are, and you are afraid to say no: “When I am afraid” is for you.
+
+today-more =
+    { $count ->
+        [one] One more thing waits; it comes to the front when these are done.
+       *[other] { $count } more things wait; they come to the front when these are done.
+    }

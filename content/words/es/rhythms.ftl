@@ -47,6 +47,11 @@ rhythm-nth =
     }
 
 rhythm-in-zone = { $when } (hora de { $city })
+rhythm-apart = { $when }, cada cual a su propia hora
+rhythm-apart-take = Cada cual a su hora
+rhythm-at-once-take = En el mismo momento
+rhythm-apart-set = { $guide } os llega desde ahora a las { $clock } de donde vive cada cual. El plazo para responder cuenta desde la hora más tardía de las dos.
+rhythm-at-once-set = { $guide } os llega desde ahora a los dos en el mismo momento, { $when }.
 rhythm-example = { $guide } { $when }
 
 rhythm-none = Todavía no llega nada por sí solo. Una revisión semanal es un buen comienzo.
@@ -93,12 +98,14 @@ rhythm-suggestions =
     cada dos viernes 19:30
     último domingo del mes 17:00
     entre semana 8:00
-rhythm-not-understood = No he podido leer eso como un ritmo. Prueba con «domingos 18:00», con un nombre delante o sin él, «entre semana 8:00», «cada dos semanas el viernes 19:30» o «el último domingo del mes 17:00».
+rhythm-not-understood = No he podido leer eso como un ritmo. Prueba con «domingos 18:00», con un nombre delante o sin él, «cada día 9:00», «entre semana 8:00», «cada dos semanas el viernes 19:30», «el día 15 de cada mes» o «el último domingo del mes 17:00».
+rhythm-several = Un ritmo llega una vez en sus días, y cada mes en una sola fecha o un solo día de la semana. Prueba con «el día 15 de cada mes 18:00» o «el primer lunes del mes 18:00»; «cada dos lunes 18:00» llega unas dos veces al mes.
 rhythm-set = { $guide } os llega a los dos { $when }. La primera vez: { $first }.
 rhythm-set-by = { $name } ha elegido un ritmo para los dos. { $said } Cualquiera de los dos puede cambiarlo o pararlo.
 rhythm-set-own = { $guide } te llega solo a ti { $when }. La primera vez: { $first }.
 rhythm-for-two = { $guide } es para dos, así que no puede llegarle a una sola persona.
-rhythm-not-by-itself = { $guide } está ahí cuando quieras, y no llega por sí solo.
+rhythm-not-by-itself = { $guide } está ahí cuando quieras, y no llega por sí solo. /ritmo muestra lo que sí.
+rhythm-for-the-moment = { $guide } empieza cuando quieras, con { $command }, y no llega por sí solo. /ritmo muestra lo que sí.
 rhythm-many = Serían más de { $most } ritmos. Para antes uno y quítalo de la lista: /ritmo los muestra.
 rhythm-full = Al día llega por sí solo como mucho: { $most }. Con esto habría más algunos días, el primero el { $day }. Lo que sobra pasa al siguiente día con sitio; lo que llega a diario se salta. ¿Está bien más de uno al día, o mejor en otro momento?
 rhythm-fine = Está bien más de uno
@@ -109,6 +116,7 @@ rhythm-other = Otro momento
 rhythm-stop = Parar por ahora
 rhythm-resume = Que vuelva a llegar
 rhythm-stopped = { $guide } ya no llegará por sí solo. No ha cambiado nada más.
+rhythm-begun-comes = La que está en marcha todavía llega: { $at }.
 rhythm-remove = Quitarlo de la lista
 rhythm-removed = { $guide } ya no está en la lista.
 rhythm-skip = Saltar una vez

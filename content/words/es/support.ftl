@@ -137,3 +137,9 @@ support-text-no-tracking =
     Qué puede ayudar en su lugar: pide algo que te daría tranquilidad, por un tiempo limitado, y deja que la otra parte elija lo que pueda ofrecer con gusto. Promesas tan pequeñas que se puedan cumplir. Preguntas hechas y contestadas cuando sea buen momento para ambas partes, con terapia si queréis. Y tiempo: puede hacer falta tranquilizar otra vez, y no es un paso atrás.
 
     Si alguien te exige ver tu móvil o saber dónde estás, y te da miedo decir que no: «Cuando tengo miedo» es para ti.
+
+today-more =
+    { $count ->
+        [one] Espera una cosa más; pasará delante cuando estén hechas estas.
+       *[other] Esperan { $count } cosas más; pasarán delante cuando estén hechas estas.
+    }

@@ -55,12 +55,19 @@ function patchAttached(node, person, message) {
   const stamp = JSON.stringify([image || null, file || null]);
   if (node.attached !== stamp) {
     picture.replaceChildren(
-      ...(image ? [h("img", { src: `data:image/png;base64,${image.png}`, alt: image.alt })] : []),
+      ...(image ? [h("img", { src: `data:image/png;base64,${image.png}`, alt: image.alt, ...sizeOf(image.png) })] : []),
     );
     below.replaceChildren(...(file ? [fileLink(file)] : []));
   }
   node.attached = stamp;
   attr(picture, "lang", languageOf(person, message));
+}
+
+/** How large a PNG is, from its header: its place is kept before it is drawn, so that the chat's end stays in view. */
+function sizeOf(png) {
+  const header = atob(png.slice(0, 32));
+  const number = (at) => [0, 1, 2, 3].reduce((sum, n) => sum * 256 + header.charCodeAt(at + n), 0);
+  return { width: number(16), height: number(20) };
 }
 
 /** A link that saves the file: its address is the file itself, so it asks nobody and is never opened as a page. */

@@ -137,8 +137,14 @@ function makeChat(node, chat) {
   const panel = h("div", {
     role: "tabpanel", class: `chat ${chat.kind}`, id: idOf(node, chat, "panel"), "aria-labelledby": idOf(node, chat, "tab"),
   }, log, empty, newer);
-  log.addEventListener("scroll", () => seen(node, panel, chat), { passive: true });
+  log.addEventListener("scroll", () => {
+    panel.follows = atEnd(log);
+    seen(node, panel, chat);
+  }, { passive: true });
+  // A keyboard that opens, or a window made smaller, takes room from the end of the chat.
+  new ResizeObserver(() => { if (panel.follows && !panel.hidden) toEnd(log); }).observe(log);
   panel.parts = { log, empty, newer };
+  panel.follows = true;
   panel.hidden = true;
   return panel;
 }

@@ -351,6 +351,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_members_person_id"), "members", ["person_id"], unique=False)
     op.create_table(
+        "offers_over",
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("offer", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_offers_over_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", "offer", name=op.f("pk_offers_over")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "outings",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("couple_id", sa.Text(), nullable=False),
@@ -491,6 +501,7 @@ def upgrade() -> None:
         sa.Column("held_from", sa.Text(), nullable=True),
         sa.Column("came_on", sa.Text(), nullable=True),
         sa.Column("gives_way", WHOLE, nullable=True),
+        sa.Column("apart", WHOLE, nullable=True),
         sa.ForeignKeyConstraint(["couple_id"], ["couples.id"], name=op.f("fk_rhythms_couple_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_rhythms_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rhythms")),
