@@ -139,7 +139,7 @@ def outside_content(outside: Path) -> str:
 
 # What the packages bring never changes while a process runs, however many houses it builds.
 _own_words = cache(load_words)
-_own_guides = cache(guides.load_guides)
+_own_guides = cache(guides.own_guides)
 
 
 async def build(

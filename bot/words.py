@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
@@ -72,10 +72,16 @@ def load_words(home: Path = HOME, outside: Path | None = None) -> Content:
     return Content(bundles)
 
 
+@cache
+def _parsed(text: str) -> ast.Resource:
+    """A file's entries. Reading them takes a while, and words are checked before they are used."""
+    return FluentParser().parse(text)
+
+
 def _bundle(folder: Path) -> FluentBundle:
     bundle = FluentBundle([folder.name])
     for path in sorted(folder.glob("*.ftl")):
-        bundle.add_resource(FluentResource(path.read_text("utf-8")))
+        bundle.add_resource(_parsed(path.read_text("utf-8")))
     return bundle
 
 
@@ -88,7 +94,7 @@ def _share_names(bundles: Mapping[str, FluentBundle]) -> None:
         name, _ = own.format_pattern(called, {})
         for bundle in bundles.values():
             if not bundle.has_message(key):
-                bundle.add_resource(FluentResource(f"{key} = {name}\n"))
+                bundle.add_resource(_parsed(f"{key} = {name}\n"))
 
 
 def word_faults(home: Path = HOME, outside: Path | None = None) -> list[str]:
@@ -122,7 +128,7 @@ def _read(path: Path, entries: Entries) -> Iterator[str]:
     except UnicodeDecodeError:
         yield f"{path}: this is no UTF-8 text"
         return
-    for entry in FluentParser().parse(text).body:
+    for entry in _parsed(text).body:
         if isinstance(entry, ast.Junk):
             line = text.count("\n", 0, entry.span.start if entry.span else 0) + 1
             yield f"{path}:{line}: {entry.annotations[0].message}"
@@ -183,7 +189,7 @@ def word_texts(folder: Path) -> Iterator[Said]:
 def _texts_in(text: str) -> tuple[tuple[str, int, str], ...]:
     """Key, line and words of every entry of a file."""
     found = []
-    for entry in FluentParser().parse(text).body:
+    for entry in _parsed(text).body:
         if isinstance(entry, ast.Message):
             line = text.count("\n", 0, entry.span.start if entry.span else 0) + 1
             found += [(key, line, _as_read(value)) for key, value in _parts(entry) if value is not None]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,17 @@ from tests.talk import Talk
 if TYPE_CHECKING:
     from bot.adapters.telegram.transport import Line
     from tests.telegram.client import TelegramServer
+
+
+@pytest.fixture(autouse=True)
+def _same_logging() -> Iterator[None]:
+    """A command that a test calls sets up logging for its process, and this one goes on."""
+    loggers = [logging.getLogger(name) for name in ("", "bot", "handlers")]
+    levels, raising = [one.level for one in loggers], logging.raiseExceptions
+    yield
+    logging.raiseExceptions = raising
+    for one, level in zip(loggers, levels, strict=True):
+        one.setLevel(level)
 
 
 @pytest.fixture

@@ -15,12 +15,13 @@ from bot.app import build_house
 from bot.cli import main
 from bot.content import Arg, Content, Free, Line, Lines, Link, Name, Own, Reader, When, line, worded
 from bot.errors import BadContent
-from bot.guides import house_faults, load_guides
+from bot.guides import house_faults, load_guides, own_guides
 from bot.model import Span
 from bot.words import HOME, Entries, _read, load_words, word_faults
 from tests.talk import MemoryAdapter, bare
 
 HOUSE = Path(__file__).parent.parent
+GUIDE_NAMES = {path.parent.name for path in HOME.glob("guides/*/guide.yaml")}
 EN, ES = Reader("en", "Europe/Madrid"), Reader("es", "America/Mexico_City")
 SUNDAY = 1795370400000
 """22 November 2026, 18:00 UTC."""
@@ -471,3 +472,34 @@ def test_what_would_only_show_at_play_is_named(copy: Path, name: str) -> None:
 def test_dates_in_a_language_that_nobody_taught_us() -> None:
     """A language that is new even to our library of dates reads them as in the first language."""
     assert worded(When(0, "day"), Reader("xx", "UTC")) == "Thursday, 1 January 1970"
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Path:
+    """A copy of all content."""
+    return Path(shutil.copytree(HOME, tmp_path / "content", ignore=shutil.ignore_patterns("__pycache__")))
+
+
+def test_our_guides_are_read_once(whole: Path) -> None:
+    """What was read is kept, is the same to the digest, and is read anew once a byte of it has changed."""
+    read = own_guides(whole)
+    kept = whole / "__pycache__" / "guides.json"
+    written = kept.stat().st_mtime_ns
+    again = own_guides(whole)
+    assert {name: one.digest for name, one in again.items()} == {name: one.digest for name, one in read.items()}
+    assert kept.stat().st_mtime_ns == written
+    thanks = whole / "guides" / "thanks" / "en.yaml"
+    thanks.write_text(thanks.read_text().replace("title: ", "title: New ", 1))
+    assert own_guides(whole)["thanks"].words["en"].title.startswith("New ")
+
+
+@pytest.mark.parametrize("cut", ["", "{", "[]", '{"mark": 1}', None])
+def test_what_is_kept_may_be_broken(whole: Path, cut: str | None) -> None:
+    """A file that is cut off, or not ours, is no hindrance; neither is a folder in which nothing can be kept."""
+    kept = whole / "__pycache__" / "guides.json"
+    if cut is None:
+        kept.parent.write_text("no folder")
+    else:
+        own_guides(whole)
+        kept.write_text(cut)
+    assert own_guides(whole).keys() == GUIDE_NAMES

@@ -122,10 +122,11 @@ class Walker:
         if message.form is not None:
             await self._fill(place, message.form)
             return True
-        if message.open_question and not place:
+        buttons = [button for row in message.rows for button in row if button.token]
+        only_skip = all(bare(one.label) == "Skip" for one in buttons)
+        if message.open_question and not place and only_skip:
             await self.talk.says(self.who, self.word())
             return True
-        buttons = [button for row in message.rows for button in row if button.token]
         liked = [one for label in LIKED for one in buttons if bare(one.label).startswith(label)]
         some = liked or [one for one in buttons if not bare(one.label).startswith(SHUNNED)]
         if not some:

@@ -1,6 +1,7 @@
 """Guides: scripts in `content/guides` (`script`, `check`), their pure logic (`steps`), runs of them (`play`)."""
 
 from bot.guides.check import house_faults, load_guides
+from bot.guides.compiled import own_guides
 from bot.guides.library import Library
 from bot.guides.offers import put_aside
 from bot.guides.past import Past, forget_run, past, retell
@@ -9,6 +10,6 @@ from bot.guides.presses import feature
 from bot.guides.under_way import under_way
 
 __all__ = [
-    "Library", "Past", "begin", "feature", "forget_run", "house_faults", "load_guides", "past", "put_aside", "retell",
-    "under_way",
+    "Library", "Past", "begin", "feature", "forget_run", "house_faults", "load_guides", "own_guides", "past",
+    "put_aside", "retell", "under_way",
 ]  # fmt: skip
