@@ -21,6 +21,9 @@ ifeq ($(CI),true)
 STRICT := -p tests.no_skips
 endif
 
+# The tests start Troth many times over: what Python compiled once it may keep, whatever it was told elsewhere.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help play run doctor test check bench soak fmt
 
 help: ## List what can be made

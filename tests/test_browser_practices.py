@@ -309,6 +309,7 @@ async def test_the_repair_journey_up_to_its_first_look(page: Page) -> None:
 # -- the listening floor ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.soak
 async def test_the_listening_floor_in_the_place_they_share(page: Page) -> None:
     """One card names whose turn it is; they speak in the open; the listener is reminded; then they change places."""
     await both_turn_to(page, ROOM)

@@ -19,7 +19,7 @@ from bot.clock import StillClock
 from bot.config import load_settings
 from bot.content import Reader
 from bot.errors import BadContent, BadSettings
-from bot.guides import Library, load_guides
+from bot.guides import Library, load_guides, own_guides
 from bot.guides.check import content_faults
 from bot.preview import feature as preview
 from bot.words import HOME, load_words, word_texts
@@ -50,7 +50,7 @@ def brings(folder: Path, name: str = "walk", **words: str) -> Path:
 def test_a_guide_from_outside_is_added(tmp_path: Path) -> None:
     """It stands beside ours; readers of languages that it lacks get its first."""
     home = brings(tmp_path, es=WORDS.format("es"))
-    ours, guides = load_guides(), load_guides(outside=home)
+    ours, guides = own_guides(), load_guides(outside=home)
     assert guides.keys() == ours.keys() | {"walk"}
     content, title = load_words(), guides["walk"].head("title")
     assert [content.plain(title, Reader(code, "UTC")) for code in ("en", "es")] == ["es Walk", "es Walk"]

@@ -7,7 +7,7 @@ and gateway; in direct chats, and with a shared place.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, Final
@@ -36,7 +36,9 @@ STAGES: Final[dict[str, Callable[[Path], AbstractAsyncContextManager[Stage]]]] =
     "discord": DiscordStage.playing,
 }
 
-QUICK: Final = ["playground", "telegram-polling", "discord"]
+QUICK: Final = [pytest.param("playground", marks=pytest.mark.soak), "telegram-polling", "discord"]
+"""The memory platform of every other talk is as able as the playground, whose own tests and browser show the rest."""
+
 OVER_A_WEBHOOK: Final = pytest.param("telegram-webhook", marks=pytest.mark.soak)
 """What comes by webhook goes the same way from there on: pairing, photos and promises show that it does."""
 
@@ -108,6 +110,15 @@ def _named(one: object) -> str:
     return getattr(one, "__name__", "").removeprefix("test_")
 
 
+def _shared_out(stories: list[tuple[Story, tuple[Any, ...]]]) -> Iterator[Any]:
+    """Each story on one real platform in every run of the tests, by turns; on all of them in a soak."""
+    for number, (story, given) in enumerate(stories):
+        for stage in STAGES:
+            brisk = stage == ("telegram-polling", "discord")[number % 2]
+            name = "-".join(part for part in (_named(story), _named(given) if given else "", stage) if part)
+            yield pytest.param(stage, story, given, id=name, marks=[] if brisk else [pytest.mark.soak])
+
+
 @pytest.fixture(params=STAGES)
 async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
     """A platform that is really there, with Ana, Ben and Zoe on it."""
@@ -129,8 +140,7 @@ async def test_pairing_by_link(stage: Stage) -> None:
     assert "That code doesn’t work" in stage.sees("zoe")[-1]
 
 
-@pytest.mark.parametrize("stage", [*QUICK, OVER_A_WEBHOOK], indirect=True)
-@pytest.mark.parametrize(("story", "given"), IN_THEIR_PLACE, ids=_named)
+@pytest.mark.parametrize(("stage", "story", "given"), [*_shared_out(IN_THEIR_PLACE)], indirect=["stage"])
 async def test_in_their_place(stage: Stage, story: Story, given: tuple[Any, ...]) -> None:
     """With a shared place, what both have shared shows there."""
     await stage.pairs()
@@ -138,8 +148,7 @@ async def test_in_their_place(stage: Stage, story: Story, given: tuple[Any, ...]
     await story(stage, *given)
 
 
-@pytest.mark.parametrize("stage", [*QUICK, OVER_A_WEBHOOK], indirect=True)
-@pytest.mark.parametrize(("story", "given"), EACH_ALONE, ids=_named)
+@pytest.mark.parametrize(("stage", "story", "given"), [*_shared_out(EACH_ALONE)], indirect=["stage"])
 async def test_each_alone(stage: Stage, story: Story, given: tuple[Any, ...]) -> None:
     """In direct chats everything goes as the feature's own talk says."""
     await stage.pairs()

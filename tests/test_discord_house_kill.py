@@ -98,6 +98,7 @@ async def test_killed_before_the_commit(drafted: House) -> None:
     assert len(await offered(drafted)) == 1
 
 
+@pytest.mark.soak
 async def test_killed_between_announcement_and_answer(stage: House) -> None:
     """FAULTS, kill -9, token expired: what was announced is answered after the next start, once, each where it may be.
 

@@ -321,6 +321,7 @@ async def test_the_command_with_both(telegram: TelegramServer, discord: DiscordS
     assert DISCORD_TOKEN not in done.stdout + done.stderr
 
 
+@pytest.mark.soak
 async def test_the_command(telegram: TelegramServer, tmp_path: Path) -> None:
     """`troth doctor`: a line for each thing, "!!" and code 1 if one is not as it should be; never the token."""
     given = {

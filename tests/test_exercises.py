@@ -6,14 +6,14 @@ import pytest
 
 from bot.content import FIRST_LANGUAGE
 from bot.feature import Needs
-from bot.guides import load_guides
+from bot.guides import own_guides
 from bot.store import Row, Tx
 from handlers.checkins.rules import HOW, WHICH, meant
 from handlers.exercises import rules
 from handlers.exercises.rules import PRACTICES
 from tests.talk import Talk
 
-GUIDES = load_guides()
+GUIDES = own_guides()
 HOME = "place-1"
 CHECKINS = {
     "/checkin": "boundary-check-in",

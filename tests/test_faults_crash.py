@@ -175,7 +175,7 @@ PLATFORMS = pytest.mark.parametrize("capabilities", [DISCORD_LIKE, TELEGRAM_LIKE
 @PLATFORMS
 async def test_power_fails(tmp_path: Path, capabilities: Capabilities) -> None:
     """Kill -9 at every step, twice over (I1, I2, I6): the couple ends where it would have; some of the instants."""
-    await crash(tmp_path, capabilities, 29)
+    await crash(tmp_path, capabilities, 97)
 
 
 @pytest.mark.soak

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from bot.errors import Refused
-from bot.guides import load_guides
+from bot.guides import own_guides
 from bot.guides.moves import (
     DONE,
     Answered,
@@ -31,7 +31,7 @@ from bot.guides.moves import (
 from bot.guides.script import Guide, read_guide, stored_guide
 from tests.walk import PAIR, Walk
 
-GUIDES = load_guides()
+GUIDES = own_guides()
 
 
 @pytest.mark.parametrize("people", [PAIR, ("ana",)], ids=["two", "alone"])

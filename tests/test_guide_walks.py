@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.guides import load_guides
+from bot.guides import own_guides
 from tests import guide_talk
 from tests.guide_talk import open_runs
 from tests.talk import Talk
 
-GUIDES = load_guides()
+GUIDES = own_guides()
 TOGETHER = sorted(name for name, one in GUIDES.items() if one.structure.people != "one")
 ALONE = sorted(name for name, one in GUIDES.items() if one.structure.people != "couple")
 

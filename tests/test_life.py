@@ -417,7 +417,7 @@ def _live(examples: int, steps: int, *, quick: bool = True) -> None:
 
 def test_a_life() -> None:
     """The invariants I1, I3, I4, I7 and SAFETY 2, 4, 9, 32, 34 hold in some lives."""
-    _live(30, 40)
+    _live(18, 40)
 
 
 @pytest.mark.soak

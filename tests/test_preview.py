@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from bot.cli import main
 from bot.errors import BadSettings
-from bot.guides import load_guides
+from bot.guides import own_guides
 from bot.preview import Wish, preview
 
 
@@ -96,7 +96,7 @@ async def test_people_answer_by_themselves() -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("name", load_guides())
+@pytest.mark.parametrize("name", own_guides())
 @pytest.mark.parametrize("seed", range(5))
 async def test_every_guide_comes_to_its_end(name: str, seed: int) -> None:
     """However made-up people answer, nobody is left without a way on."""

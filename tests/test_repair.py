@@ -22,7 +22,7 @@ SIDES = {"hurt": "I was hurt", "caused": "I caused the hurt", "both": "It is bot
 SAFETY = "Has your partner ever hit"
 
 
-@pytest.fixture(params=["everything", "chat only"])
+@pytest.fixture(params=["everything", pytest.param("chat only", marks=pytest.mark.soak)])
 async def either(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Talk]:
     """Ana and Ben, on a platform with forms and places of the bot's making, or on one with plain messages."""
     can: Capabilities = EVERYTHING if request.param == "everything" else CHAT_ONLY

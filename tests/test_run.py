@@ -221,6 +221,7 @@ async def test_one_platform_does_not_wait_for_the_other(discord: DiscordServer, 
 # -- ending ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.soak
 async def test_it_ends_in_time_though_a_send_hangs(telegram: TelegramServer, home: Home) -> None:
     """A send that Telegram never answers is broken off: code 0 within ten seconds."""
     await telegram.fault("black-hole", method="sendMessage", times=-1)
@@ -242,7 +243,7 @@ async def test_it_ends_while_telegram_is_not_there(home: Home) -> None:
         assert TOKEN not in running.log
 
 
-@pytest.mark.parametrize("moment", ["received", "committed"])
+@pytest.mark.parametrize("moment", [pytest.param("received", marks=pytest.mark.soak), "committed"])
 async def test_killed_between_receipt_and_answer(telegram: TelegramServer, home: Home, moment: str) -> None:
     """Killed with a person's message in hand, it answers after the next start, once (I1, I2, I6)."""
     await telegram.fault("black-hole", method="sendMessage", times=-1)

@@ -16,7 +16,7 @@ from bot.cards import Card, card
 from bot.content import Own, line
 from bot.errors import Refused, StoreTrouble
 from bot.feature import Context, Feature, House, Needs
-from bot.guides import Library, load_guides
+from bot.guides import Library, own_guides
 from bot.model import Account, Address, Command, Open, Outgoing, Sender
 from bot.port import Capabilities
 from bot.store import Store, Tx
@@ -156,7 +156,7 @@ class Trial:
 
     def house(self, capabilities: Capabilities) -> House:
         """Every feature there is, and this one."""
-        library = Library(load_guides())
+        library = Library(own_guides())
         return House([*all_features(), guides.feature, self.feature()], {"memory": capabilities}, [library])
 
 
