@@ -140,6 +140,8 @@ async def test_closing_time_can_be_chosen(couple: Talk) -> None:
     assert REVEALED not in room(couple)  # what time brings names nobody and nothing until somebody looks
     await couple.presses("ana", "Open", place="place-1")
     assert REVEALED in room(couple)
+    for who in ("ana", "ben"):
+        assert "Would you like to make something of it" in couple.sees(who)[-1]  # both can read it there
 
 
 async def test_answers_can_be_given_anew_before_the_reveal(couple: Talk) -> None:

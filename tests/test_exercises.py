@@ -323,3 +323,17 @@ def test_the_commands_for_one_need_nobody_else() -> None:
     assert needs["stock"] is Needs.PERSON
     assert needs["thanks"] is Needs.PERSON
     assert needs["listen"] is Needs.COUPLE
+
+
+async def test_what_is_shared_with_nobody_is_not_taken(couple: Talk) -> None:
+    """Begun with a partner, finished without one: "Share it" is refused, and keeping it goes on."""
+    await couple.says("ana", "/stock peace")
+    while "Share it" not in couple.labels("ana"):
+        await couple.says("ana", "peace")
+    await couple.says("ana", "/leave")
+    await couple.presses("ana", "Leave now")
+    await couple.says("ana", "/today")
+    await couple.presses("ana", "Open")
+    (shown,) = await couple.presses("ana", "Share it")
+    assert "/pair" in shown
+    await couple.presses("ana", "Keep it to myself")

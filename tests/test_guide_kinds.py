@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -43,6 +44,7 @@ from bot.guides.moves import (
     Woke,
 )
 from bot.guides.script import Guide, Notice, read_guide
+from bot.guides.walker import Walker
 from tests.walk import Walk
 
 WORDS: Final = "title: T\nabout: A\ndoor: D\nsteps:\n"
@@ -202,6 +204,21 @@ def test_a_step_back_opens_one_chapter_and_returns(make: Make) -> None:
     assert walk.answers["hear", "", "ben"] == walk.answers["hear", "2", "ben"] == "heard"
     assert ShowChart("picture") in walk.seen
     assert walk.over
+
+
+def test_after_a_step_back_the_newest_answer_counts(make: Make) -> None:
+    """What lies outside a chapter goes by what was said when it was gone through last."""
+    steps = CHAPTERS.replace(
+        "  - {id: picture, chart: {of: [felt]}}\n",
+        "  - {id: told, branch: {on: enough, to: {again: finish}}}\n"
+        "  - {id: last, ask: {type: text, visible: private}}\n",
+    )
+    walk = Walk(make(steps, ROLES, kind="journey"), eager=("ana", "ben"))
+    walk.answers["enough", "", "ana"] = "enough"
+    walk.answers["enough", "2", "ana"] = "again"
+    logic = Walker(walk.guide, replace(walk.state, visits={"understand": 1}), walk.answers, {})
+    assert logic.value("enough", "ana") == "again"
+    assert logic.value("enough", "ana", "2") == "again"
 
 
 def test_no_step_back_goes_straight_on(make: Make) -> None:

@@ -45,19 +45,22 @@ async def open_(ctx: Context) -> Card | None:
 
 @feature.action("look")
 async def look(ctx: Context) -> Card | None:
-    """See what both shared, where time alone brought it about; then on, for whoever looked."""
+    """See what both shared, where time alone brought it about; then on, for whoever can read it there."""
     run = await runs.load(ctx, ctx.args["run"], ended=True)
     if run.couple is None or ctx.partnership is None or ctx.partnership.id != run.couple.id:
         raise Refused("guide-over")
     step = run.guide.steps[ctx.args["step"]]
     shown = await Screens(ctx, run, await runs.answers_of(ctx, run)).together(step)
+    readers = run.people
     if ctx.place is not None and ctx.place.address.kind == "shared":
         await ctx.carry(ctx.place, shown, target=ctx.message_id)
     else:
+        readers = (ctx.me,)
         await ctx.reply(shown)
-    track = run.state.tracks[ctx.me.id]
-    if (track.step, track.how) == (step.id, "knock"):
-        await play.move(replace(ctx, message_id=None), run, moves.Opened(ctx.me.id))
+    tracks = run.state.tracks
+    on = [one for one in readers if (tracks[one.id].step, tracks[one.id].how) == (step.id, "knock")]
+    if on:
+        await play.move(replace(ctx, message_id=None), run, *(moves.Opened(one.id) for one in on))
     return None
 
 
@@ -130,7 +133,10 @@ async def give(ctx: Context) -> Card | None:
     """Choose which private answers the other may read."""
     chosen = ctx.args["names"] if "names" in ctx.args else ctx.field("names")
     names = tuple(one for one in chosen.split("\n") if one)
-    await play.move(ctx, await _mine(ctx), moves.Gave(ctx.me.id, ctx.args["step"], ctx.args["item"], names))
+    run = await _mine(ctx)
+    if names and run.couple is None:
+        _ = ctx.couple  # the partner there was may be gone by now
+    await play.move(ctx, run, moves.Gave(ctx.me.id, ctx.args["step"], ctx.args["item"], names))
     return None
 
 

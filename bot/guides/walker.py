@@ -117,12 +117,12 @@ class Walker:
 
     def together_onwards(self, step_id: str, item: str = "") -> None:
         """Everybody who stands there goes on."""
-        self._leaving = (step_id, item)
+        before, self._leaving = self._leaving, (step_id, item)
         for person in self.state.tracks:
             track = self._track(person)
             if (track.step, track.item) == (step_id, item):
                 self.onwards(person)
-        self._leaving = None
+        self._leaving = before
         if self.guide.structure.kind == "journey":
             self.state = replace(self.state, resting=False)
             self.set_close()
@@ -251,7 +251,7 @@ class Walker:
 
     def value(self, question: str, person: str, item: str = "") -> str:
         """A person's newest answer to a question: of the same item, where it lies in the same list, turn or visit."""
-        if (question, item, person) in self._answers:
+        if item and (question, item, person) in self._answers:
             return self._answers[question, item, person]
         visits = self.state.visits.get(self.guide.parents.get(question, ""), 0)
         for number in range(visits, 0, -1):
