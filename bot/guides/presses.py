@@ -5,26 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-from bot import rooms
 from bot.cadence import WELCOME_FOR
 from bot.cards import Card, Tap, card
 from bot.clock import HOUR
-from bot.content import Own, line
+from bot.content import line
 from bot.errors import Refused
 from bot.feature import Context, Feature
 from bot.guides import moves, offers, play, runs
 from bot.guides.moves import How
 from bot.guides.runs import Run
-from bot.guides.screens import SPOKEN_LENGTH, Screens
-from bot.model import Talk, Text
-from bot.store import Tx
+from bot.guides.screens import Screens
 
 feature = Feature("guides")
 
 LATER = 3 * HOUR
 
 
-async def _mine(ctx: Context) -> Run:
+async def mine(ctx: Context) -> Run:
+    """The run that was pressed, if this person is in it. Raises Refused if not, or if it is over."""
     run = await runs.load(ctx, ctx.args["run"])
     of_mine = run.couple is None or (ctx.partnership is not None and ctx.partnership.id == run.couple.id)
     if ctx.me.id not in run.state.tracks or not of_mine:
@@ -35,7 +33,7 @@ async def _mine(ctx: Context) -> Run:
 @feature.action("open")
 async def open_(ctx: Context) -> Card | None:
     """Open the prompt, or show again where I stand."""
-    run = await _mine(ctx)
+    run = await mine(ctx)
     if not run.state.venue:
         await play.move(ctx, run, moves.Opened(ctx.me.id))
         return None
@@ -82,14 +80,14 @@ async def choose(ctx: Context) -> Card | None:
 
 
 async def _answer(ctx: Context, value: str) -> None:
-    run = await _mine(ctx)
+    run = await mine(ctx)
     await play.move(ctx, run, moves.Answered(ctx.me.id, ctx.args["step"], ctx.args["item"], value))
 
 
 @feature.action("text")
 async def text(ctx: Context) -> Card | None:
     """Answer in words."""
-    run = await _mine(ctx)
+    run = await mine(ctx)
     await play.move(ctx, run, play.answered(ctx, run, ctx.args["step"], ctx.args["item"], ctx.text))
     return None
 
@@ -110,21 +108,21 @@ async def rewrite(ctx: Context) -> Card | None:
 
 async def _confirm(ctx: Context, *, kept: bool) -> None:
     event = moves.Confirmed(ctx.me.id, ctx.args["step"], ctx.args["item"], kept)
-    await play.move(ctx, await _mine(ctx), event)
+    await play.move(ctx, await mine(ctx), event)
 
 
 @feature.action("share")
 async def share(ctx: Context) -> Card | None:
     """Say whether the other may see it, or take that back."""
     how = cast("How", ctx.args["how"])
-    await play.move(ctx, await _mine(ctx), moves.Chose(ctx.me.id, ctx.args["step"], how))
+    await play.move(ctx, await mine(ctx), moves.Chose(ctx.me.id, ctx.args["step"], how))
     return None
 
 
 @feature.action("again")
 async def again(ctx: Context) -> Card | None:
     """Answer anew."""
-    await play.move(ctx, await _mine(ctx), moves.Again(ctx.me.id))
+    await play.move(ctx, await mine(ctx), moves.Again(ctx.me.id))
     return None
 
 
@@ -133,7 +131,7 @@ async def give(ctx: Context) -> Card | None:
     """Choose which private answers the other may read."""
     chosen = ctx.args["names"] if "names" in ctx.args else ctx.field("names")
     names = tuple(one for one in chosen.split("\n") if one)
-    run = await _mine(ctx)
+    run = await mine(ctx)
     if names and run.couple is None:
         _ = ctx.couple  # the partner there was may be gone by now
     await play.move(ctx, run, moves.Gave(ctx.me.id, ctx.args["step"], ctx.args["item"], names))
@@ -143,7 +141,7 @@ async def give(ctx: Context) -> Card | None:
 @feature.action("give-some")
 async def give_some(ctx: Context) -> Card | None:
     """Show what there is to choose from."""
-    run = await _mine(ctx)
+    run = await mine(ctx)
     screens = Screens(ctx, run, await runs.answers_of(ctx, run))
     return screens.give_some(ctx.me, run.guide.steps[ctx.args["step"]], ctx.args["item"])
 
@@ -151,7 +149,7 @@ async def give_some(ctx: Context) -> Card | None:
 @feature.action("agree")
 async def agree(ctx: Context) -> Card | None:
     """Take up an offer: the run goes on, and what it makes begins on a card of its own."""
-    run = await _mine(ctx)
+    run = await mine(ctx)
     step, item = run.guide.steps[ctx.args["step"]], ctx.args.get("item", "")
     draft = ""
     if step.agree is not None and step.agree.draft is not None:
@@ -168,7 +166,7 @@ async def agree(ctx: Context) -> Card | None:
 @feature.action("later")
 async def later(ctx: Context) -> Card | None:
     """Come back with it in a few hours."""
-    run = await _mine(ctx)
+    run = await mine(ctx)
     at = ctx.now + LATER
     await ctx.timer(
         "guides.again", run.id, at, f"run:{run.id}:again:{ctx.me.id}:{at}", person=ctx.me, couple=run.couple
@@ -177,34 +175,16 @@ async def later(ctx: Context) -> Card | None:
     return Card([line("guide-later")], [[back]], slot=f"run:{run.id}")
 
 
-# -- the floor -------------------------------------------------------------------------------------------------
-
-
-@feature.action("speak")
-async def speak(ctx: Context) -> Card | None:
-    """One with the floor speaks: the other reads it, and they may go on."""
-    run = await _mine(ctx)
-    step, item = run.guide.steps[ctx.args["step"]], ctx.args["item"]
-    screens = Screens(ctx, run, {})
-    if screens.holder(step, item) != ctx.me.id or run.state.tracks[ctx.me.id].step != step.id:
-        return await _named(ctx, run, "guide-floor-over")
-    if len(ctx.text) > SPOKEN_LENGTH:
-        raise Refused("too-long", limit=SPOKEN_LENGTH)
-    said = card(line("guide-of", name=Own(ctx.me.name), answers=Own(ctx.text)), anew=True)
-    for other in run.people:
-        if other.id != ctx.me.id:
-            held = (await screens.other(other, step, item)).question
-            await ctx.tell(other, replace(said, question=held), at=await rooms.place(ctx.tx, other.place_id))
-    return screens.spoke(step, item)
+# -- words where a button is asked ----------------------------------------------------------------------------
 
 
 @feature.action("typed")
 async def typed(ctx: Context) -> Card | None:
     """Words where a button is asked: the option that they name; else the question comes again."""
-    return await _named(ctx, await _mine(ctx), "guide-press-one")
+    return await named(ctx, await mine(ctx), "guide-press-one")
 
 
-async def _named(ctx: Context, run: Run, otherwise: str) -> Card | None:
+async def named(ctx: Context, run: Run, otherwise: str) -> Card | None:
     """Take what was typed for the option it names, where options are asked; else say so, and show where they stand."""
     track = run.state.tracks[ctx.me.id]
     step = run.guide.steps.get(track.step)
@@ -214,64 +194,6 @@ async def _named(ctx: Context, run: Run, otherwise: str) -> Card | None:
         return None
     await ctx.reply(card(line(otherwise), anew=True))
     await play.move(ctx, run, moves.Opened(ctx.me.id))
-    return None
-
-
-@feature.action("held")
-async def held(ctx: Context) -> Card | None:
-    """What the listener writes meanwhile is held back, kindly."""
-    run = await _mine(ctx)
-    step, item = run.guide.steps[ctx.args["step"]], ctx.args["item"]
-    screens = Screens(ctx, run, {})
-    holder = screens.holder(step, item)
-    if run.state.tracks[ctx.me.id].step != step.id or not holder or holder == ctx.me.id:
-        return await _named(ctx, run, "guide-floor-over")
-    again = (await screens.other(ctx.me, step, item)).question
-    name = Own(run.person(holder).name)
-    return Card([line("guide-floor-held", name=name)], slot=screens.slot, question=again, anew=True)
-
-
-@feature.action("pass")
-async def pass_(ctx: Context) -> Card | None:
-    """Give the floor on."""
-    event = moves.Passed(ctx.me.id, ctx.args["step"], ctx.args["item"])
-    await play.move(ctx, await _mine(ctx), event)
-    return None
-
-
-@feature.action("more")
-async def more(ctx: Context) -> Card | None:
-    """Take more time."""
-    event = moves.Extended(ctx.me.id, ctx.args["step"], ctx.args["item"])
-    await play.move(ctx, await _mine(ctx), event)
-    return None
-
-
-async def _hears(tx: Tx, event: Talk) -> bool:
-    """Whether something is under way where this was said."""
-    if not isinstance(event, Text) or event.place.kind != "shared":
-        return False
-    here = await rooms.known_place(tx, event.place)
-    row = here and await tx.one("SELECT 1 FROM runs WHERE place_id = :id AND status = 'open'", id=here.id)
-    return bool(row)
-
-
-@feature.listener(_hears)
-async def hear(ctx: Context, event: Talk) -> Card | None:  # noqa: ARG001  # what was said is nobody's but theirs
-    """A gentle word, once a turn, where somebody speaks who is to listen."""
-    assert ctx.place is not None
-    run = await runs.open_at(ctx, ctx.place.id)
-    if run is None or ctx.actor is None or ctx.actor.id not in run.state.tracks:
-        return None
-    track = run.state.tracks[ctx.actor.id]
-    step = run.guide.steps.get(track.step)
-    screens = Screens(ctx, run, {})
-    if step is None or step.floor is None or not screens.happens(step, track.item):
-        return None
-    holder = screens.holder(step, track.item)
-    if holder and holder != ctx.actor.id:
-        words = line("guide-floor-hush", name=Own(run.person(holder).name))
-        await ctx.carry(ctx.place, Card([words], slot=f"{screens.slot}:hush:{step.id}:{track.item}"))
     return None
 
 
@@ -291,7 +213,7 @@ async def cancel(ctx: Context) -> Card | None:
 @feature.action("stop")
 async def ask_to_stop(ctx: Context) -> Card | None:
     """Ask whether it should really end, for both."""
-    run = await _mine(ctx)
+    run = await mine(ctx)
     if not play.may_be_stopped(run):
         raise Refused("guide-moved-on")
     sure = Tap(line("guide-stop-sure"), "guides.stop-now", {"run": run.id}, "main")
@@ -303,7 +225,7 @@ async def ask_to_stop(ctx: Context) -> Card | None:
 @feature.action("stop-now")
 async def stop_now(ctx: Context) -> Card | None:
     """End it for both; nobody is told by whom."""
-    run = await _mine(ctx)
+    run = await mine(ctx)
     if not play.may_be_stopped(run):
         raise Refused("guide-moved-on")
     await play.move(ctx, run, moves.Stopped(ctx.me.id))
