@@ -16,7 +16,10 @@ from typing import Any, Final
 import pytest
 
 from bot.clock import DAY
-from bot.guides import Library
+from bot.couples import couple_of, person_by_account
+from bot.guides import Library, measures
+from bot.guides.moves import State
+from bot.guides.runs import Run
 from bot.guides.script import Guide
 from bot.model import Account, Address, Form, Message, Press
 from bot.port import Capabilities
@@ -620,3 +623,20 @@ async def test_not_now_to_the_page_on_forgiving_holds_for_good(couple: Talk) -> 
         await couple.presses("ana", "Stop the journey")
         await couple.presses("ana", "Yes, end it")
         await couple.goes_by(days=1)
+
+
+async def test_no_measure_of_one_answer(couple: Talk) -> None:
+    """Where a guide lets a scale be skipped and one did, nothing is kept: it would be one partner's number."""
+
+    async def keep(tx: Tx) -> list[Row]:
+        actor = await person_by_account(tx, Account(couple.adapter.platform, "ana"))
+        assert actor is not None
+        both = await couple_of(tx, actor)
+        assert both is not None
+        guide = couple.app.house.part(Library)["state-of-us"]
+        run = Run("r", guide, both, both.both, State({}))
+        reveal = next(step.reveal for step in guide.steps.values() if step.reveal)
+        await measures.keep(tx, run, reveal, {("safe", "", actor.id): "1"}, 1)
+        return await tx.all("SELECT * FROM measures")
+
+    assert await couple.app.store.write(keep) == []
